@@ -1,0 +1,1 @@
+"""What researchers maintain: codes with their meaning, examples and near misses, versioned by content."""

@@ -1,0 +1,1 @@
+"""How far people and machine agree, and how sure that is: pure functions over tables."""

@@ -1,0 +1,1 @@
+"""The fictional labelled notes that come with earshot, and the form in which they are written."""

@@ -1,0 +1,1 @@
+"""From redacted text to coded segments and topics."""

@@ -1,0 +1,61 @@
+"""What is done with each type of mention: replace, generalise or keep; a named policy with a version."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML, YAMLError
+
+from redaction.errors import PolicyError
+from redaction.types import MentionType
+
+_FOLDER = Path(__file__).parent / "policies"
+
+
+class Action(StrEnum):
+    """What a policy does with a type."""
+
+    REPLACE = "replace"  # a stand-in with its number: the same thing can be followed through the case
+    GENERALISE = "generalise"  # only its kind: [SCHOOL]
+    KEEP = "keep"
+
+
+class Policy(BaseModel):
+    """A redaction policy; `threshold` is the lowest score that is acted on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str
+    version: int = Field(ge=1)
+    description: str
+    threshold: float = Field(ge=0, le=1)
+    default: Action = Action.REPLACE
+    types: Mapping[MentionType, Action] = Field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Name and version, "research@1"."""
+        return f"{self.name}@{self.version}"
+
+    def action(self, kind: MentionType) -> Action:
+        """What to do with a mention of this type."""
+        return self.types.get(kind, self.default)
+
+
+def load_policy(name: str = "research") -> Policy:
+    """The policy `name` that comes with earshot, or the one in the file `name`.
+
+    Raises:
+        PolicyError: There is no such policy, or its file is wrong.
+    """
+    path = Path(name) if name.endswith((".yaml", ".yml")) else _FOLDER / f"{name}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(found.stem for found in _FOLDER.glob("*.yaml")))
+        raise PolicyError(f"there is no redaction policy {name!r}; choose one of: {known}, or give a .yaml file")
+    try:
+        content: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        return Policy.model_validate(content)
+    except (YAMLError, UnicodeDecodeError, ValidationError) as error:
+        raise PolicyError(f"the redaction policy {path.name} is wrong: {error}") from None

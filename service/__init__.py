@@ -1,0 +1,1 @@
+"""What runs: three doors, one room of actions, and the cellar they stand on."""

@@ -1,0 +1,1 @@
+"""What the service does; called by every door and by the workers."""

@@ -1,0 +1,1 @@
+"""The door for programs: HTTP under /v1, translated into actions."""

@@ -1,0 +1,80 @@
+"""`/v1/review`: the queue and people's decisions. A decision says which state it saw (`If-Match`)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.types import Voice
+from service.actions import review
+from service.actions.review_types import DecisionIn, QueueFilter, QueuePage, QueueStatus, ReviewItem
+from service.api.deps import Reviewer, TheWorkshop
+from service.errors import PreconditionMissing, Refused
+
+router = APIRouter(prefix="/v1/review", tags=["review"])
+
+
+class DecisionsIn(BaseModel):
+    """What was decided in one go; a change of code is a reject and an add."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decisions: tuple[DecisionIn, ...] = Field(min_length=1, max_length=20)
+
+
+@router.get("/queue")
+def get_queue(
+    workshop: TheWorkshop,
+    principal: Reviewer,
+    request: Request,
+    response: Response,
+    status: QueueStatus = QueueStatus.OPEN,
+    code: Annotated[str | None, Query(max_length=80)] = None,
+    voice: Voice | None = None,
+    note: Annotated[str | None, Query(max_length=26)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=400)] = None,
+) -> QueuePage:
+    """Segments with doubtful codes that nobody has decided, most confident first; `Link` has the next page."""
+    narrowed = QueueFilter(status=status, code=code, voice=voice, note=note)
+    page = review.queue(workshop, principal, narrowed, limit=limit, cursor=cursor)
+    if page.next:
+        response.headers["Link"] = f'<{request.url.include_query_params(cursor=page.next)}>; rel="next"'
+    return page
+
+
+@router.get("/segments/{segment_id}")
+def get_segment(segment_id: str, workshop: TheWorkshop, principal: Reviewer, response: Response) -> ReviewItem:
+    """One segment; its `ETag` goes into `If-Match` of a decision."""
+    found = review.item(workshop, principal, segment_id)
+    response.headers["ETag"] = etag(found)
+    return found
+
+
+@router.post("/segments/{segment_id}/decisions", status_code=201)
+def post_decisions(
+    segment_id: str,
+    sent: DecisionsIn,
+    workshop: TheWorkshop,
+    principal: Reviewer,
+    response: Response,
+    if_match: Annotated[str | None, Header(max_length=40)] = None,
+) -> ReviewItem:
+    """Append decisions. 412 if somebody decided since the state in `If-Match`; nothing is overwritten."""
+    if if_match is None:
+        raise PreconditionMissing("send If-Match with the ETag (or version) of the segment that you saw")
+    found = review.decide(workshop, principal, segment_id, sent.decisions, seen=_seen(if_match))
+    response.headers["ETag"] = etag(found)
+    return found
+
+
+def etag(item: ReviewItem) -> str:
+    """A segment's ETag: the number of decisions about it."""
+    return f'"{item.version}"'
+
+
+def _seen(if_match: str) -> int:
+    value = if_match.strip().removeprefix("W/").strip('"')
+    if not value.isascii() or not value.isdigit() or len(value) > 9:  # noqa: PLR2004
+        raise Refused("If-Match holds no ETag of a segment")
+    return int(value)

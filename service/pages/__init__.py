@@ -1,0 +1,1 @@
+"""The door for people: pages that work without JavaScript, translated into actions."""

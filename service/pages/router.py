@@ -1,0 +1,178 @@
+"""The pages: log in, review one segment after the other, and the description of the API. All work without JavaScript."""
+
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlencode
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from service.actions import codebooks, notes, review
+from service.actions.review_types import DecisionIn, QueueFilter
+from service.actions.standing import Verdict
+from service.api.deps import RawBody, TheWorkshop
+from service.auth.keys import close_session, open_session, principal_of_key
+from service.errors import Refused, ServiceError, Stale, Unauthenticated
+from service.pages import described
+from service.pages.render import TEMPLATES, code_views, pieces
+from service.pages.sessions import COOKIE, LoginNeeded, SameOrigin, Visitor
+
+router = APIRouter(include_in_schema=False)
+
+Word = Annotated[str | None, Query(max_length=400)]
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages; who is not logged in is led to the login."""
+    app.include_router(router)
+
+    @app.exception_handler(LoginNeeded)
+    def _login(_: Request, error: LoginNeeded) -> Response:
+        return RedirectResponse(f"/login?{urlencode({'why': error.detail})}", status_code=303)
+
+
+@router.get("/login")
+def login_page(request: Request, why: Word = None) -> HTMLResponse:
+    """The login."""
+    return _page(request, "login.html", why=why if why == "log in to review" else why and "Your session has ended. Nothing you decided is lost.")  # noqa: E501
+
+
+@router.post("/login")
+def log_in(request: Request, workshop: TheWorkshop, body: RawBody, _: SameOrigin) -> Response:
+    """Open a session with a key."""
+    key = _form(body).get("key", "").strip()
+    try:
+        with workshop.database.writing() as session:
+            principal = principal_of_key(session, key)
+            secret = open_session(session, principal, hours=workshop.settings.session_hours)
+    except Unauthenticated:
+        return _page(request, "login.html", status=401, why="This key is not known. Check that all of it was pasted.")
+    answer = RedirectResponse("/", status_code=303)
+    secure = request.url.scheme == "https"
+    hours = workshop.settings.session_hours
+    answer.set_cookie(COOKIE, secret, max_age=hours * 3600, httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+@router.post("/logout")
+def log_out(request: Request, workshop: TheWorkshop, _: SameOrigin) -> Response:
+    """End the session."""
+    if secret := request.cookies.get(COOKIE):
+        with workshop.database.writing() as session:
+            close_session(session, secret)
+    answer = RedirectResponse("/login", status_code=303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@router.get("/")
+def review_page(
+    request: Request,
+    workshop: TheWorkshop,
+    principal: Visitor,
+    code: Word = None,
+    voice: Word = None,
+    cursor: Word = None,
+    segment: Word = None,
+    said: Word = None,
+) -> HTMLResponse:
+    """The next segment in its note, or the one that is named."""
+    narrowed = QueueFilter(code=code or None, voice=voice or None)
+    queue = review.queue(workshop, principal, narrowed, limit=1, cursor=cursor)
+    item = review.item(workshop, principal, segment) if segment else next(iter(queue.items), None)
+    book = codebooks.in_force(workshop, principal)
+    context: dict[str, Any] = {
+        "principal": principal,
+        "queue": queue,
+        "item": item,
+        "codes": code_views(book),
+        "book": book,
+        "narrowed": narrowed,
+        "said": _SAID.get(said or ""),
+        "skip": f"/?{_query(code, voice, cursor=queue.next)}" if queue.next else None,
+        "here": _query(code, voice, cursor=cursor),
+    }
+    if item is not None:
+        context["pieces"] = pieces(notes.look(workshop, principal, item.note_id))
+    return _page(request, "review.html", **context)
+
+
+@router.post("/review/{segment_id}")
+def decide(
+    segment_id: str, request: Request, workshop: TheWorkshop, principal: Visitor, body: RawBody, _: SameOrigin
+) -> Response:
+    """Store a decision and go on to the next segment, or stay where something is left to decide."""
+    form = _form(body)
+    back = form.get("back", "")
+    try:
+        seen = int(form.get("seen", ""))
+        verdict, _, code = form.get("decision", "").partition(":")
+        decision = _decision(verdict, code, form)
+        item = review.decide(workshop, principal, segment_id, [decision], seen=seen)
+    except Stale:
+        return RedirectResponse(f"/?{back}&{urlencode({'segment': segment_id, 'said': 'stale'})}", status_code=303)
+    except (ValueError, ServiceError) as error:
+        detail = error.detail if isinstance(error, ServiceError) else "this decision is not complete"
+        return _page(request, "problem.html", status=422, detail=detail)
+    stays = not item.reviewed or decision.verdict in (Verdict.UNDO, Verdict.VOICE, Verdict.ADD)
+    place = {"segment": segment_id} if stays else {}
+    return RedirectResponse(f"/?{back}&{urlencode({**place, 'said': decision.verdict})}", status_code=303)
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """The API described on one page, without anybody else's scripts."""
+    return _page(request, "docs.html", operations=described.operations(request.app.openapi()))
+
+
+_SAID = {
+    "accept": "Accepted.",
+    "reject": "Rejected.",
+    "add": "Added.",
+    "none_applies": "Noted: none applies.",
+    "unsure": "Noted: unsure.",
+    "voice": "Voice corrected.",
+    "undo": "Undone.",
+    "stale": "Somebody else decided about this segment in between. Look again; nothing was overwritten.",
+}
+
+
+def _decision(verdict: str, code: str, form: dict[str, str]) -> DecisionIn:
+    content: dict[str, Any] = {"verdict": verdict, "memo": form.get("memo") or None}
+    if verdict == Verdict.VOICE:
+        content["voice"] = form.get("voice")
+    elif verdict == Verdict.UNDO:
+        content["undoes"] = code
+    elif verdict == Verdict.ADD:
+        content["code"] = code or form.get("add_code")
+    elif code:
+        content["code"] = code
+    return DecisionIn.model_validate(content)
+
+
+def _query(code: str | None, voice: str | None, *, cursor: str | None) -> str:
+    given = {"code": code, "voice": voice, "cursor": cursor}
+    return urlencode({name: value for name, value in given.items() if value})
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """The fields of a form sent as application/x-www-form-urlencoded.
+
+    Raises:
+        Refused: It is not UTF-8, or has absurdly many fields.
+    """
+    try:
+        fields = parse_qs(body.decode(), max_num_fields=50, keep_blank_values=True)
+    except ValueError:
+        raise Refused("this form cannot be read; open the page again") from None
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def _page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    return TEMPLATES.TemplateResponse(request, template, context, status_code=status, headers=_HEADERS)

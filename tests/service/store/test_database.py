@@ -1,0 +1,109 @@
+"""The database: durable, one writer at a time, refusing plainly when it is full, too new or gone."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from service.errors import DatabaseTooNew, StorageFull
+from service.store import audit
+from service.store.database import Database
+from service.store.migrate import upgrade
+from service.store.tables import AuditRow, Base
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    database = Database(f"sqlite:///{tmp_path / 'earshot.db'}")
+    upgrade(database)
+    return database
+
+
+def test_the_migrations_give_the_tables_that_the_code_names(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_what_is_acknowledged_is_synchronised_and_what_is_deleted_is_overwritten(database: Database) -> None:
+    with database.engine.connect() as connection:
+        settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in (
+            "journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")}  # fmt: skip
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
+
+
+def test_upgrading_twice_changes_nothing_and_makes_no_copy(database: Database, tmp_path: Path) -> None:
+    upgrade(database)
+    assert not list(tmp_path.glob("*.bak"))
+
+
+def test_an_older_database_is_copied_before_it_is_changed(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from service.store import migrate
+
+    monkeypatch.setattr(migrate.ScriptDirectory, "get_current_head", lambda _: "later")
+    monkeypatch.setattr(migrate, "_run", lambda _: None)
+    upgrade(database)
+    (copy,) = tmp_path.glob("*.bak")
+    assert copy.stat().st_mode & 0o077 == 0
+    with Database(f"sqlite:///{copy}").reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM note")) == 0
+
+
+def test_a_database_of_a_newer_earshot_is_left_alone(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew, match="newer earshot"):
+        upgrade(database)
+
+
+def test_a_full_disk_is_said_plainly_and_nothing_is_stored(database: Database) -> None:
+    with database.engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar()
+
+    from sqlalchemy import event
+
+    event.listen(database.engine, "begin", lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
+    with pytest.raises(StorageFull, match="nothing was stored"), database.writing() as session:
+        for number in range(2000):
+            audit.record(session, project_id=None, actor="a", action="fill", subject=str(number) * 20)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AuditRow)) == 0
+
+
+def test_writers_take_turns_and_none_fails(database: Database) -> None:
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            for _ in range(20):
+                with database.writing() as session:
+                    audit.record(session, project_id=None, actor="a", action="b", subject="c")
+        except BaseException as error:  # noqa: BLE001 - handed to the assertion below
+            failures.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AuditRow)) == 160
+        assert audit.first_broken(session) is None
+
+
+def test_a_changed_or_missing_row_breaks_the_audit_chain(database: Database) -> None:
+    with database.writing() as session:
+        for number in range(5):
+            audit.record(session, project_id="p", actor="a", action="look", subject=str(number))
+    with database.writing() as session:
+        session.execute(text("UPDATE audit SET subject = 'other' WHERE id = 3"))
+    with database.reading() as session:
+        assert audit.first_broken(session) == 3
+    with database.writing() as session:
+        session.execute(text("DELETE FROM audit WHERE id = 2"))
+    with database.reading() as session:
+        assert audit.first_broken(session) == 3

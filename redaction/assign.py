@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from redaction.name_forms import fold, forms_within_one_typo, name_parts
+from redaction.name_forms import TypoIndex, fold, name_parts
 from redaction.pseudonyms import CaseMemory, kind_for_role, kind_for_type
 from redaction.types import Detection, MentionType, Person
 
@@ -38,10 +38,8 @@ def introduce(people: Sequence[Person], memory: CaseMemory) -> None:
 def assign(text: str, detections: Sequence[Detection], memory: CaseMemory) -> list[str]:
     """The stand-in of each detection, in their order. Whole names are met first, so that later parts find them."""
     stand_ins: dict[Detection, str] = {}
-    whole_names_first = sorted(
-        detections, key=lambda one: (-len(name_parts(text[one.start : one.end])), one.start)
-    )
-    local: dict[str, str] = {}
+    whole_names_first = sorted(detections, key=lambda one: (-_words(text, one), one.start))
+    local = TypoIndex()
     for detection in whole_names_first:
         surface = text[detection.start : detection.end]
         if detection.type is MentionType.PERSON:
@@ -52,23 +50,28 @@ def assign(text: str, detections: Sequence[Detection], memory: CaseMemory) -> li
     return [stand_ins[detection] for detection in detections]
 
 
-def _person(surface: str, memory: CaseMemory, local: dict[str, str]) -> str:
+def _words(text: str, detection: Detection) -> int:
+    """How many parts a person's name has here; things are numbered in their order of place."""
+    is_person = detection.type is MentionType.PERSON
+    return len(name_parts(text[detection.start : detection.end])) if is_person else 0
+
+
+def _person(surface: str, memory: CaseMemory, local: TypoIndex) -> str:
     full, parts = fold(surface), name_parts(surface)
+    if len(parts) == 1:
+        full = parts[0]
     key = "full" if len(parts) > 1 else "part"
     stand_in = memory.recall(key, full) or memory.recall("full", full)
     if stand_in is None and len(parts) > 1:
         stand_in = _met_by_forename(parts[0], memory)
-    if stand_in is None:
-        stand_in = next((local[form] for form in forms_within_one_typo(full, local)), None)
-    if stand_in is None:
-        stand_in = memory.new("PERSON")
+    stand_in = stand_in or local.find(full) or memory.new("PERSON")
     memory.remember(stand_in, key, full)
     if len(parts) > 1:
         memory.remember("named", "surname known", stand_in)
         for part in (parts[0], parts[-1]):
             memory.remember(stand_in, "part", part)
-            local.setdefault(part, stand_in)
-    local.setdefault(full, stand_in)
+            local.add(part, stand_in)
+    local.add(full, stand_in)
     return stand_in
 
 

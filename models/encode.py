@@ -89,7 +89,9 @@ class SentenceEncoder:
     @cached_property
     def _model(self) -> "SentenceTransformer":
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # loading takes a moment; a bar would stand among the results
         try:
             return SentenceTransformer(str(self._path), device="cpu", local_files_only=True)
         except (OSError, ValueError, RuntimeError) as error:

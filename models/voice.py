@@ -114,7 +114,7 @@ def _of_speaker(segment: Segment, genre: Voice) -> VoiceTag | None:
 
 
 def _of_quotation(text: str, subject: Voice, genre: Voice) -> VoiceTag | None:
-    quoted = [found for found in QUOTE.findall(text) if len(found.split()) > 1]
+    quoted = [found[0] for found in QUOTE.finditer(text) if len(found[0].split()) > 1]
     if not quoted:
         return None
     speaker = _attributed(QUOTE.sub(" ", text), subject)

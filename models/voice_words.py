@@ -40,7 +40,7 @@ BEHAVIOUR = re.compile(
 )
 YOU_BEHAVED = re.compile(r"\byou (?:cried|hid|smiled|laughed|drew|ran|shrugged|threw|hugged|clapped|danced|showed me|went quiet|put your)\b", _I)
 COLLECTIVE = re.compile(
-    r"\b(?:the group|the council|the children|the young people|the class|everyone|the members|care council|all of (?:them|us)|several of (?:them|us)|we all|the room)\b[^.]{0,30}\b(?:said|say|says|think|thought|want|wanted|wants|agreed|felt|feel|feels|asked|told|voted|agree|chose|wrote|would like|laughed|decided|hate|like)\b",
+    r"\b(?:the group|care council|the children|the young people|the class|the members|all of us|several of us|most of us|we all|us kids|young people here)\b[^.,]{0,24}?\b(?:said|say|says|think|thought|want|wanted|wants|agreed|felt|feel|feels|asked|told|voted|agree|chose|wrote|would like|decided|hate|like)\b",
     _I,
 )
 TO_CHILD = re.compile(r"\byou(?:['’](?:ve|re|d))? (?:told|said|asked|wanted|want|felt|feel|were|showed|drew|wrote|like|love|don['’]?t|did|didn['’]?t|had|have|are|made|chose|lived|live|came|went)\b|\byour (?:mum|dad|brother|sister|social|words|drawing|room|foster)\b", _I)

@@ -51,15 +51,18 @@ def _is_its_own_ancestor(code: Code, codebook: Codebook) -> bool:
     return False
 
 
-def _counter_examples(
-    numbered: list[tuple[int, Code]], known: dict[str, int], line_of: LineOf
-) -> Iterator[Problem]:
+def _counter_examples(numbered: list[tuple[int, Code]], known: dict[str, int], line_of: LineOf) -> Iterator[Problem]:
     for number, code in numbered:
         for place, counter in enumerate(code.counter_examples):
             line = line_of("codes", number, "counter_examples", place)
             for other in counter.instead:
                 if other not in known:
-                    yield Problem(line, code.id, f"a near miss names {other}, which is no code", "name a code of this book")
+                    yield Problem(
+                        line,
+                        code.id,
+                        f"a near miss names {other}, which is no code",
+                        "name a code of this book",
+                    )
             if code.id in counter.instead:
                 yield Problem(line, code.id, "a near miss names its own code", "it is an example then; move it there")
             if counter.text in code.examples:

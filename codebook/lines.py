@@ -12,10 +12,7 @@ def line_of(raw: Any, place: Sequence[str | int]) -> int | None:
         if marks is None:
             break
         try:
-            if isinstance(key, int):
-                line = marks.item(key)[0] + 1
-            else:
-                line = marks.key(key)[0] + 1
+            line = marks.item(key)[0] + 1 if isinstance(key, int) else marks.key(key)[0] + 1
             raw = raw[key]
         except (KeyError, IndexError, TypeError, AttributeError):
             break

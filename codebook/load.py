@@ -87,7 +87,7 @@ def _decoded(content: str | bytes, name: str) -> str:
         raise CodebookError(name, [Problem(None, "file", "it is larger than 5 MB", "a codebook holds examples, not data")])
     if isinstance(content, bytes):
         try:
-            content = content.decode("utf-8-sig")
+            return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             raise CodebookError(name, [Problem(line, "file", "it is not UTF-8", "save it as UTF-8")]) from None

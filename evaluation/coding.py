@@ -150,9 +150,7 @@ def _coverages(decisions: Decisions, weights: Floats) -> dict[str, Floats]:
     of_cells = weights[:, decisions.document[unit]]
     return {
         "coverage_at_95": coverage_at(ACCURACY, confidence, right, of_cells),
-        "coverage_at_95_assigned": coverage_at(
-            ACCURACY, confidence[machine], right[machine], of_cells[:, machine]
-        ),
+        "coverage_at_95_assigned": coverage_at(ACCURACY, confidence[machine], right[machine], of_cells[:, machine]),
     }
 
 
@@ -162,7 +160,5 @@ def _confidence(decisions: Decisions, *, resamples: int, seed: int) -> dict[str,
     document = decisions.document[unit]
     return {
         "brier": brier_score(scores, right, document, decisions.documents, resamples=resamples, seed=seed),
-        "ece": calibration_error(
-            scores, right, document, decisions.documents, resamples=resamples, seed=seed
-        ),
+        "ece": calibration_error(scores, right, document, decisions.documents, resamples=resamples, seed=seed),
     }

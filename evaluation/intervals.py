@@ -77,9 +77,7 @@ def bootstrap_by_weight(
 
 def bootstrap_ratio(pairs: Floats, *, resamples: int = RESAMPLES, seed: int = SEED) -> Metric:
     """A sum over another sum, with its interval by document; `pairs` has shape (documents, 2)."""
-    return bootstrap_by_cluster(
-        pairs, lambda sums: ratio(sums[:, 0], sums[:, 1]), resamples=resamples, seed=seed
-    )
+    return bootstrap_by_cluster(pairs, lambda sums: ratio(sums[:, 0], sums[:, 1]), resamples=resamples, seed=seed)
 
 
 def share(part: int, whole: int) -> Metric:

@@ -64,9 +64,7 @@ class LabelledNote(_Frozen):
         spans: tuple[Entity | LabelledCoding, ...] = (*self.entities, *self.codings)
         for span in spans:
             if not span.start < span.end <= len(self.text):
-                raise ValueError(
-                    f"span {span.start}–{span.end} does not fit a text of {len(self.text)} characters"
-                )
+                raise ValueError(f"span {span.start}–{span.end} does not fit a text of {len(self.text)} characters")
         last = 0
         for entity in sorted(self.entities, key=lambda entity: entity.start):
             if entity.start < last:

@@ -107,9 +107,7 @@ def _fractions(note: LabelledNote, spans: Sequence[Span]) -> dict[str, tuple[flo
         of_kind = [entity for entity in note.entities if entity.type == kind]
         fractions |= {
             f"{name}/{kind}": fraction
-            for name, fraction in _span_fractions(
-                of_kind, [span for span in spans if span[2] == kind]
-            ).items()
+            for name, fraction in _span_fractions(of_kind, [span for span in spans if span[2] == kind]).items()
         }
         fractions[f"recall_mention/{kind}"] = _all_hidden([[entity] for entity in of_kind], shown)
     return fractions
@@ -149,16 +147,12 @@ def _shown_characters(text: str, spans: Sequence[Span]) -> NDArray[np.bool_]:
     shown = np.fromiter((character.isalnum() for character in text), dtype=np.bool_, count=len(text))
     for start, end, _ in spans:
         if not 0 <= start <= end <= len(text):
-            raise ValueError(
-                f"a predicted mention {start}–{end} does not fit a text of {len(text)} characters"
-            )
+            raise ValueError(f"a predicted mention {start}–{end} does not fit a text of {len(text)} characters")
         shown[start:end] = False
     return shown
 
 
-def _characters(
-    entities: Sequence[Entity], shown: NDArray[np.bool_], everything: NDArray[np.bool_]
-) -> tuple[float, float]:
+def _characters(entities: Sequence[Entity], shown: NDArray[np.bool_], everything: NDArray[np.bool_]) -> tuple[float, float]:
     all_of_them = sum(int(everything[entity.start : entity.end].sum()) for entity in entities)
     left = sum(int(shown[entity.start : entity.end].sum()) for entity in entities)
     return float(all_of_them - left), float(all_of_them)

@@ -105,12 +105,12 @@ class Coder:
         own = np.stack([likenesses[proto.code.id].bonus for proto in self._prototypes], axis=1)
         nearest = np.stack([likenesses[proto.code.id].nearest for proto in self._prototypes], axis=1)
         if self._heads is None:
-            return own + _PER_COSINE_ALONE * (nearest - _MIDDLE_COSINE) + _MIDDLE
-        return own + _PER_COSINE * nearest + self._heads.decide(texts, embeddings)
+            odds = own + _PER_COSINE_ALONE * (nearest - _MIDDLE_COSINE) + _MIDDLE
+        else:
+            odds = own + _PER_COSINE * nearest + self._heads.decide(texts, embeddings)
+        return odds.astype(np.float32)
 
-    def _evidence(
-        self, code: Code, text: str, likenesses: dict[str, _Likeness], place: int
-    ) -> Evidence | None:
+    def _evidence(self, code: Code, text: str, likenesses: dict[str, _Likeness], place: int) -> Evidence | None:
         """What speaks for each side of the code's theme; none where the theme has one side."""
         opposite = self._codebook.opposite(code)
         if opposite is None:
@@ -136,9 +136,7 @@ class Coder:
                 scores[code.id] = _confidence(own) * (_UNSETTLED if own >= raw[opposite.id] else _UNSETTLED**3)
         return {code: round(score, 4) for code, score in scores.items()}
 
-    def _coding(
-        self, proto: _Prototype, place: int, score: float, likeness: _Likeness, evidence: Evidence | None
-    ) -> Coding:
+    def _coding(self, proto: _Prototype, place: int, score: float, likeness: _Likeness, evidence: Evidence | None) -> Coding:
         nearer_miss = likeness.counter_cosine[place] > likeness.example_cosine[place]
         counter = proto.code.counter_examples[likeness.counter[place]].text if nearer_miss else None
         has_cue = bool(likeness.cues[place])

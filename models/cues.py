@@ -14,7 +14,9 @@ _OVER = re.compile(
     r"\b(?:used to|was|were|had|did)\b.{0,60}\b(?:not (?:any ?more|now|since)|any ?more|no longer|but (?:now|not)|till|until|these days)\b|\bno longer\b|\bnot\b.{0,30}\bany ?more\b|n['’]?t\b.{0,30}\bany ?more\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;:.!?–—]|\b(?:but|though|although|except|however|and then|because|cos|cuz|so that)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[,;:.!?–—]|\b(?:but|though|although|except|however|and then|because|cos|cuz|so that)\b", re.IGNORECASE
+)
 _SCOPE_WORDS = 6
 
 

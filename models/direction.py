@@ -19,9 +19,15 @@ _NEGATIVE = (
     r"scared|afraid|frightened|hate|hates|hated|horrible|alone|lonely|left out|lied|lies|lying|broke|broken|moved|moving|hurts?|hid|hides|hiding|shout\w*|hit|hits|push\w*|worse|worst|bad|angry|upset|sad|cried|cry|crying|different|guest|forgot\w*|"
     r"ignored|decided|without (?:me|asking)|behind|secret|dread\w*|nightmares?|threat\w*|bull\w+|stares?|packed|gone|left|leaves?|kicked|unsafe|unsettled|again|no point|whats the point|what's the point|you lot|stranger|strangers|wary|flinch\w*|locked|can't|cannot|fake|snitch\w*|grass\w*"
 )
-_VALENCE = re.compile(rf"\b(?:(?P<good>{_POSITIVE})|(?P<bad>{_NEGATIVE})|(?P<nobody>nobody|no one|no-one|never|nothing|none))\b", re.IGNORECASE)
+_VALENCE = re.compile(
+    rf"\b(?:(?P<good>{_POSITIVE})|(?P<bad>{_NEGATIVE})|(?P<nobody>nobody|no one|no-one|never|nothing|none))\b",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(r"\b(?:but|though|although|except|however|whereas)\b|\bnot the\b", re.IGNORECASE)
-_USED_TO = re.compile(r"\bused to\b|\b(?:was|were|had been)\b(?=.{0,80}\b(?:any ?more|but now|now|these days|no longer)\b)", re.IGNORECASE)
+_USED_TO = re.compile(
+    r"\bused to\b|\b(?:was|were|had been)\b(?=.{0,80}\b(?:any ?more|but now|now|these days|no longer)\b)",
+    re.IGNORECASE,
+)
 _NO_LONGER = re.compile(r"\bno longer\b|\b(?:not|n['’]?t|never)\b[^.;]{0,40}\bany ?more\b", re.IGNORECASE)
 _CUE_WEIGHT, _VALENCE_WEIGHT, _ENOUGH = 1.0, 0.4, 0.35
 

@@ -79,7 +79,7 @@ class SentenceEncoder:
                 list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
         # Padding beside longer texts moves the last bits; rounding keeps a text's vector nearly free of its neighbours.
-        return np.round(np.asarray(vectors, dtype=np.float32), 5)
+        return np.asarray(vectors, dtype=np.float64).round(5).astype(np.float32)
 
     @property
     def _dimensions(self) -> int:
@@ -91,7 +91,7 @@ class SentenceEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # loading takes a moment; a bar would stand among the results
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading takes a moment; a bar would stand among the results
         try:
             return SentenceTransformer(str(self._path), device="cpu", local_files_only=True)
         except (OSError, ValueError, RuntimeError) as error:

@@ -15,6 +15,7 @@ from codebook.schema import Codebook
 FEWEST = 10
 """With fewer examples for every code a head learns their wording and not their meaning."""
 _STRENGTH = 10.0
+_WORD = r"(?u)[\w']+|[^\w\s]"  # words, and each mark and emoji by itself
 
 Floats = NDArray[np.float32]
 
@@ -34,7 +35,7 @@ class CodebookHeads:
         from sklearn.linear_model import LogisticRegression
 
         self._stack: Any = lambda *parts: csr_matrix(hstack(parts))
-        self._tfidf = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)[\w']+|[^\w\s]")
+        self._tfidf = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)
         features = self._stack(embeddings, self._tfidf.fit_transform(sentences))
         labels = [codes for _, codes in labelled_sentences(codebook)]
         self._heads = [

@@ -29,6 +29,8 @@ _ABBREVIATIONS = frozenset(
 _OFTEN_WORDS = frozenset({"no", "am", "pm", "sun", "sat", "mar", "may", "fig", "ed", "co", "st", "w", "c", "s", "min", "re", "a.m", "p.m", "etc", "fc", "sw", "yp", "hv", "iro", "pc", "dc", "ds", "dsl"})  # fmt: skip
 _QUOTE_REACH = 160
 _HEADING_WORDS = 7
+_SHORTEST_HEADING = 3
+_SYMBOLS, _PUNCTUATION = 0x2190, 0x2000  # where arrows, signs and emoji begin in Unicode; where marks do
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,7 @@ def segment(note: RedactedNote) -> tuple[Segment, ...]:
         for first, last in _sentences(text, start, line.end, lower_style=lower_style):
             source = note.source_span(first, last)
             role = labels.role(speaker) if speaker else None
-            segments.append(
-                Segment(len(segments), first, last, *source, text[first:last], speaker, role, line_heading)
-            )
+            segments.append(Segment(len(segments), first, last, *source, text[first:last], speaker, role, line_heading))
     return tuple(segments)
 
 
@@ -87,7 +87,7 @@ def _is_heading(line: str, *, shouting: bool) -> bool:
     stripped = line.strip()
     words = stripped.split()
     if not any(character.isalnum() for character in stripped):
-        return not any(ord(character) > 0x2190 for character in stripped)  # a rule of dashes; emoji are no heading  # noqa: PLR2004
+        return not any(ord(character) > _SYMBOLS for character in stripped)  # a rule of dashes; emoji are no heading
     if stripped.startswith("#") and stripped.lstrip("#").startswith(" "):
         return True
     if stripped.startswith(("**", "__")) and stripped.rstrip(":").endswith(("**", "__")) and len(words) <= _HEADING_WORDS:
@@ -97,7 +97,13 @@ def _is_heading(line: str, *, shouting: bool) -> bool:
     if stripped.endswith(":"):
         return True
     letters = [character for character in stripped if character.isalpha()]
-    return not shouting and len(letters) > 3 and stripped.isupper() and "[" not in stripped and stripped[-1] not in ".!?"  # noqa: PLR2004
+    return (
+        not shouting
+        and len(letters) > _SHORTEST_HEADING
+        and stripped.isupper()
+        and "[" not in stripped
+        and stripped[-1] not in ".!?"
+    )
 
 
 def _looks_like_label(label: str) -> bool:
@@ -136,9 +142,13 @@ def _is_abbreviation(text: str, first: int, stop: int, after: str) -> bool:
     word = re.search(r"[\w.]*$", text[max(first, stop - 20) : stop])
     plain = (word[0] if word else "").casefold().lstrip(".")
     if re.fullmatch(r"[a-z](?:\.[a-z])*", plain) and plain != "i":
-        return after.isupper() or after == "[" or plain not in {"a"} if len(plain) == 1 else plain in _ABBREVIATIONS or "." in plain and not after.isupper()  # noqa: E501, RUF021
+        return (
+            after.isupper() or after == "[" or plain != "a"
+            if len(plain) == 1
+            else plain in _ABBREVIATIONS or ("." in plain and not after.isupper())
+        )
     if plain in _OFTEN_WORDS:
-        return not (after.isupper() or after in _OPENERS or ord(after) > 0x2000)  # noqa: PLR2004
+        return not (after.isupper() or after in _OPENERS or ord(after) > _PUNCTUATION)
     return plain in _ABBREVIATIONS
 
 

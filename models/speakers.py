@@ -28,13 +28,20 @@ _ROLES = {
 }  # fmt: skip
 CHILD_ROLES = frozenset({"child", "participant"})
 FAMILY_ROLES = frozenset({"mother", "father", "parent", "relative", "carer", "family"})
-_FAMILY_WORDS = {"foster carer": "carer", "kinship carer": "carer", "grandmother": "relative", "grandparent": "relative"}
+_FAMILY_WORDS = {
+    "foster carer": "carer",
+    "kinship carer": "carer",
+    "grandmother": "relative",
+    "grandparent": "relative",
+}
 
 _CLOCK = r"\[?(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? ?)?(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?\]?(?: ?[-–] ?| )"
 _LABEL = re.compile(
     rf"^(?P<clock>{_CLOCK})?(?P<label>\[[A-Z][A-Z ]*\d*\]|[A-Za-z][\w.'’/()& -]{{0,38}}?)\s?(?P<mark>:|\s[-–]\s)(?P<gap>\s*)(?=\S)"
 )
-_PARTICIPANT = re.compile(r"^(?:P|YP|R|CYP|FG|Q|A|C|S)\d{1,3}$|^(?:Participant|Child|Young [Pp]erson|Speaker) ?(?:\d{1,3}|[A-Z])$")
+_PARTICIPANT = re.compile(
+    r"^(?:P|YP|R|CYP|FG|Q|A|C|S)\d{1,3}$|^(?:Participant|Child|Young [Pp]erson|Speaker) ?(?:\d{1,3}|[A-Z])$"
+)
 
 
 class Labels:

@@ -24,6 +24,7 @@ _SAMPLE = 4_000
 _TERMS, _EXAMPLES = 8, 5
 _SMALLEST = 3
 _OUTLIERS = 0.05
+_WORD = r"(?u)\b[^\W\d_][\w'’]+\b"
 
 Floats = NDArray[np.float32]
 
@@ -110,7 +111,7 @@ def _fit(segments: Sequence[TopicInput], vectors: Floats, options: TopicOptions)
         embedding_model=None,
         umap_model=reduce,
         hdbscan_model=KMeans(n_clusters=count, random_state=options.seed, n_init=10),
-        vectorizer_model=CountVectorizer(stop_words=_stop_words(), token_pattern=r"(?u)\b[^\W\d_][\w'’]+\b"),
+        vectorizer_model=CountVectorizer(stop_words=_stop_words(), token_pattern=_WORD),
         calculate_probabilities=False,
         verbose=False,
     )
@@ -158,9 +159,7 @@ def _described(segments: Sequence[TopicInput], vectors: Floats, fitted: tuple[An
                 example_texts=tuple(segments[place].text for place in nearest),
             )
         )
-    assignments = {
-        one.id: -1 if far[place] else number.get(assigned[place], -1) for place, one in enumerate(segments)
-    }
+    assignments = {one.id: -1 if far[place] else number.get(assigned[place], -1) for place, one in enumerate(segments)}
     return TopicResult(tuple(topics), assignments, None)
 
 
@@ -182,6 +181,26 @@ def _without_stand_ins(text: str) -> str:
 def _stop_words() -> list[str]:
     from spacy.lang.en.stop_words import STOP_WORDS
 
-    contractions = {"don", "doesn", "didn", "won", "isn", "wasn", "ll", "ve", "re", "don't", "it's", "i'm", "i've", "that's", "didn't", "doesn't", "can't", "he's", "she's"}
+    contractions = {
+        "don",
+        "doesn",
+        "didn",
+        "won",
+        "isn",
+        "wasn",
+        "ll",
+        "ve",
+        "re",
+        "don't",
+        "it's",
+        "i'm",
+        "i've",
+        "that's",
+        "didn't",
+        "doesn't",
+        "can't",
+        "he's",
+        "she's",
+    }
     curly = {word.replace("'", "’") for word in contractions}
     return sorted(STOP_WORDS | contractions | curly)

@@ -19,8 +19,8 @@ from models.voice_words import (
     FAMILY_NOUN,
     FEELING,
     FIRST_PERSON,
-    PRONOUN,
     PROFESSIONAL_NOUN,
+    PRONOUN,
     QUOTE,
     REPORTING,
     TO_CHILD,
@@ -67,16 +67,8 @@ def _tag(segment: Segment, genre: Voice, subject: Voice) -> VoiceTag:
     if segment.speaker is not None and (tag := _of_speaker(segment, genre)):
         return tag
     text = segment.text
-    if not re.search(r"\w", text):
-        return VoiceTag(Voice.CHILD_NONVERBAL, 0.7, "emoji alone")
-    if genre is Voice.CHILD_DIRECT:
-        return VoiceTag(Voice.CHILD_DIRECT, 0.85, "the child's own message, letter or form")
-    if genre is Voice.CHILD_REPORTED and re.search(r"\b(?:you|your|you're|you've)\b", text, re.IGNORECASE):
-        if YOU_BEHAVED.search(text):
-            return VoiceTag(Voice.CHILD_NONVERBAL, 0.65, "record written to the child, behaviour")
-        return VoiceTag(Voice.CHILD_REPORTED, 0.8, "record written to the child")
-    if COLLECTIVE.search(text):
-        return VoiceTag(Voice.CHILDREN_COLLECTIVE, 0.7, "children speaking as one")
+    if tag := _of_genre(text, genre):
+        return tag
     if tag := _of_quotation(text, subject, genre):
         return tag
     if tag := _of_report(text, subject):
@@ -88,6 +80,21 @@ def _tag(segment: Segment, genre: Voice, subject: Voice) -> VoiceTag:
     if genre is Voice.FAMILY:
         return VoiceTag(Voice.FAMILY, 0.65, "a carer's or relative's own record")
     return VoiceTag(Voice.PRACTITIONER, 0.6, "nothing says otherwise in a professional's record")
+
+
+def _of_genre(text: str, genre: Voice) -> VoiceTag | None:
+    """What follows from the kind of note, whatever the sentence is."""
+    if not re.search(r"\w", text):
+        return VoiceTag(Voice.CHILD_NONVERBAL, 0.7, "emoji alone")
+    if genre is Voice.CHILD_DIRECT:
+        return VoiceTag(Voice.CHILD_DIRECT, 0.85, "the child's own message, letter or form")
+    if genre is Voice.CHILD_REPORTED and re.search(r"\b(?:you|your|you're|you've)\b", text, re.IGNORECASE):
+        if YOU_BEHAVED.search(text):
+            return VoiceTag(Voice.CHILD_NONVERBAL, 0.65, "record written to the child, behaviour")
+        return VoiceTag(Voice.CHILD_REPORTED, 0.8, "record written to the child")
+    if COLLECTIVE.search(text):
+        return VoiceTag(Voice.CHILDREN_COLLECTIVE, 0.7, "children speaking as one")
+    return None
 
 
 def _of_speaker(segment: Segment, genre: Voice) -> VoiceTag | None:
@@ -117,7 +124,7 @@ def _of_quotation(text: str, subject: Voice, genre: Voice) -> VoiceTag | None:
     quoted = [found[0] for found in QUOTE.finditer(text) if len(found[0].split()) > 1]
     if not quoted:
         return None
-    speaker = _attributed(QUOTE.sub(" ", text), subject)
+    speaker = _quoted_speaker(QUOTE.sub(" ", text), subject)
     if speaker is Voice.FAMILY:
         return VoiceTag(Voice.FAMILY, 0.75, "quotation of a relative or carer")
     if speaker is Voice.PRACTITIONER:
@@ -126,6 +133,17 @@ def _of_quotation(text: str, subject: Voice, genre: Voice) -> VoiceTag | None:
     if genre is Voice.PRACTITIONER and share < 0.15:  # noqa: PLR2004 - a word in inverted commas is no quotation
         return None
     return VoiceTag(Voice.CHILD_DIRECT, 0.85, "quotation of the child")
+
+
+def _quoted_speaker(rest: str, subject: Voice) -> Voice:
+    """Who says what was quoted, from the rest of the sentence: who stands before the verb, or soon after it."""
+    reporting = REPORTING.search(rest)
+    if reporting is None:
+        return _attributed(rest, subject)
+    before, after = rest[: reporting.start()], " ".join(rest[reporting.end() :].split()[:3])
+    if before.strip(" ,.-–") or not after:
+        return _attributed(before, subject)
+    return _attributed(after, subject)
 
 
 def _of_report(text: str, subject: Voice) -> VoiceTag | None:

@@ -5,7 +5,8 @@ import re
 _I = re.IGNORECASE
 QUOTE = re.compile(r"[“\"]([^“”\"]{2,600})[”\"]|(?<!\w)[‘']([^‘\n]{8,300}?)[’'](?!\w)")
 CHILD_NOUN = re.compile(
-    r"\[(?:CHILD|SIBLING|BROTHER|SISTER|FOSTER SIBLING)(?: \d+)?\]|\b(?:child|baby|young person|yp|toddler|boy|girl|lad|bairn|wean|the twins|pupil|youngster)\b(?!'s mum)", _I
+    r"\[(?:CHILD|SIBLING|BROTHER|SISTER|FOSTER SIBLING)(?: \d+)?\]|\b(?:child|baby|young person|yp|toddler|boy|girl|lad|bairn|wean|the twins|pupil|youngster)\b(?!'s mum)",
+    _I,
 )
 FAMILY_NOUN = re.compile(
     r"\[(?:MOTHER|FATHER|PARENT|STEPMOTHER|STEPFATHER|GRANDMOTHER|GRANDFATHER|GRANDPARENT|AUNT|UNCLE|RELATIVE|CARER|PARTNER)(?: \d+)?\]|"
@@ -38,14 +39,24 @@ BEHAVIOUR = re.compile(
     r"ate|eating|hugging|holding|held|kept (?:his|her|their|looking|checking)|keeps (?:his|her|their|looking|checking)|coat on|hood up|still packed|sat (?:under|in|on|by|with|alone|close)|sits|stood|climbed|scribbled|tore|ripped|zipped|babbled|babbling|cooed|soothed|calmed|gazed|eye contact|tracked)\b",
     _I,
 )
-YOU_BEHAVED = re.compile(r"\byou (?:cried|hid|smiled|laughed|drew|ran|shrugged|threw|hugged|clapped|danced|showed me|went quiet|put your)\b", _I)
+YOU_BEHAVED = re.compile(
+    r"\byou (?:cried|hid|smiled|laughed|drew|ran|shrugged|threw|hugged|clapped|danced|showed me|went quiet|put your)\b",
+    _I,
+)
 COLLECTIVE = re.compile(
     r"\b(?:the group|care council|the children|the young people|the class|the members|all of us|several of us|most of us|we all|us kids|young people here)\b[^.,]{0,24}?\b(?:said|say|says|think|thought|want|wanted|wants|agreed|felt|feel|feels|asked|told|voted|agree|chose|wrote|would like|decided|hate|like)\b",
     _I,
 )
-TO_CHILD = re.compile(r"\byou(?:['’](?:ve|re|d))? (?:told|said|asked|wanted|want|felt|feel|were|showed|drew|wrote|like|love|don['’]?t|did|didn['’]?t|had|have|are|made|chose|lived|live|came|went)\b|\byour (?:mum|dad|brother|sister|social|words|drawing|room|foster)\b", _I)
+TO_CHILD = re.compile(
+    r"\byou(?:['’](?:ve|re|d))? (?:told|said|asked|wanted|want|felt|feel|were|showed|drew|wrote|like|love|don['’]?t|did|didn['’]?t|had|have|are|made|chose|lived|live|came|went)\b|\byour (?:mum|dad|brother|sister|social|words|drawing|room|foster)\b",
+    _I,
+)
 CHILD_GENRE = re.compile(
     r"\b(?:app messages?|text messages?|messages?|texts?|sms|chat|whats ?app|dm|survey|worksheet|questionnaire|diary|feedback form|poem|(?:young person|child|yp)['’]?s? (?:own )?(?:letter|words|form|message)|letter (?:from|by) (?:a |the )?(?:child|young person|yp)|letter to (?:the )?(?:judge|court)|three houses sheet|wishes and feelings (?:form|sheet|worksheet))\b"
 )
-COLLECTIVE_GENRE = re.compile(r"\b(?:focus group|council|cicc|children in care council|participation|group session|forum|youth voice)\b")
-FAMILY_GENRE = re.compile(r"\b(?:carers?['’]?s?['’]? (?:daily |weekly )?(?:log|diary|record|recording|interview|report|notes?)|foster (?:carer )?(?:daily )?log|carer interview|parent(?:al)? (?:letter|statement|interview)|kinship carer)")
+COLLECTIVE_GENRE = re.compile(
+    r"\b(?:focus group|council|cicc|children in care council|participation|group session|forum|youth voice)\b"
+)
+FAMILY_GENRE = re.compile(
+    r"\b(?:carers?['’]?s?['’]? (?:daily |weekly )?(?:log|diary|record|recording|interview|report|notes?)|foster (?:carer )?(?:daily )?log|carer interview|parent(?:al)? (?:letter|statement|interview)|kinship carer)"
+)

@@ -23,7 +23,7 @@ class _NoEnhancer(ContextAwareEnhancer):
     def __init__(self) -> None:
         super().__init__(0, 0, 0, 0)
 
-    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], *_: Any, **__: Any) -> Any:  # noqa: ARG002
+    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], *_: Any, **__: Any) -> Any:  # noqa: ARG002 - Presidio's interface
         return raw_results
 
 
@@ -57,7 +57,7 @@ class Detector:
             results = self._engine.analyze_iterator(texts, language="en", batch_size=max(1, len(texts)))
         except RedactionError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the note must be refused
             # no "from error": its message or its frames may hold the text
             raise RecogniserFailed(f"a recogniser failed ({type(error).__name__}); the note was not stored") from None
         return [sorted(map(_detection, found), key=lambda one: (one.start, one.end)) for found in results]

@@ -8,7 +8,13 @@ from redaction.recognizers.cues import HARMLESS
 from redaction.types import Detection, MentionType
 
 _REPEATED = frozenset(
-    {MentionType.PERSON, MentionType.SCHOOL, MentionType.ORGANISATION, MentionType.LOCATION, MentionType.HANDLE}
+    {
+        MentionType.PERSON,
+        MentionType.SCHOOL,
+        MentionType.ORGANISATION,
+        MentionType.LOCATION,
+        MentionType.HANDLE,
+    }
 )
 _STRONG = 0.5
 

@@ -1,5 +1,6 @@
 """The forms in which a name comes back: other case, possessive, part, initials, folded accents, one typo away."""
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
@@ -13,7 +14,26 @@ _POSSESSIVE = re.compile(r"['’`´]s?\.?$|['’`´]S$")
 _GAP = re.compile(r"[ \t\u00a0]{0,2}[-–.,]?\s{0,2}\n?[ \t]{0,2}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n•*\-–\"“(])\s*[\"'“‘(]*$")
 _TYPO_LENGTH = 5
-_SAYING = frozenset({"said", "says", "told", "tells", "was", "is", "has", "had", "and", "went", "came", "asked", "wants", "did", "likes", "will"})
+_SAYING = frozenset(
+    {
+        "said",
+        "says",
+        "told",
+        "tells",
+        "was",
+        "is",
+        "has",
+        "had",
+        "and",
+        "went",
+        "came",
+        "asked",
+        "wants",
+        "did",
+        "likes",
+        "will",
+    }
+)
 
 
 def fold(text: str) -> str:
@@ -40,7 +60,10 @@ def one_typo_apart(first: str, second: str) -> bool:
         return True
     if abs(len(first) - len(second)) > 1:
         return False
-    start = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    start = next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
+    )
     one, other = first[start:], second[start:]
     return (
         one[1:] == other[1:]
@@ -150,7 +173,7 @@ class FormFinder:
         for form in (token.form, token.form.removesuffix("s")):
             if form in self._single and _is_used_as_name(text, words, place, form, shouting=shouting):
                 return 1, self._single[form]
-        if found := self._initials_at(text, words, place):
+        if found := self._initials_at(words, place):
             return found
         if self._may_be_typo(token):
             near = self._typos.find(token.form)
@@ -158,14 +181,14 @@ class FormFinder:
                 return 1, int(near)
         return 0, 0
 
-    def _initials_at(self, text: str, words: list[Token], place: int) -> tuple[int, int] | None:
+    def _initials_at(self, words: list[Token], place: int) -> tuple[int, int] | None:
         token = words[place]
         if token.surface in self._initials and token.surface.isupper() and len(token.surface) > 1:
             return 1, self._initials[token.surface]
         for length in (3, 2):
             run = words[place : place + length]
             letters = "".join(word.surface for word in run)
-            close = all(b.start - a.end <= 2 for a, b in zip(run, run[1:], strict=False))  # noqa: PLR2004
+            close = all(b.start - a.end <= 2 for a, b in itertools.pairwise(run))  # noqa: PLR2004
             if len(letters) == length and letters.isupper() and close and letters in self._initials:
                 return length, self._initials[letters]
         return None
@@ -178,7 +201,7 @@ def _stands(text: str, words: list[Token], place: int, sequence: tuple[str, ...]
     run = words[place : place + len(sequence)]
     if tuple(word.form for word in run) != sequence:
         return False
-    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in zip(run, run[1:], strict=False))
+    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in itertools.pairwise(run))
 
 
 def _is_used_as_name(text: str, words: list[Token], place: int, form: str, *, shouting: bool) -> bool:
@@ -197,5 +220,3 @@ def _is_used_as_name(text: str, words: list[Token], place: int, form: str, *, sh
     possessive = text[token.end : token.end + 2] in ("'s", "’s")
     following = words[place + 1].form if place + 1 < len(words) else ""
     return possessive or following in _SAYING
-
-

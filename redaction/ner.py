@@ -4,7 +4,7 @@ A trained recogniser of people, places and organisations takes its place here as
 whoever prefers another, any installed spaCy pipeline can be named in the settings.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 
@@ -63,7 +63,8 @@ def build_engine(nlp: "Language") -> SpacyNlpEngine:
             labels_to_ignore=sorted(labels - set(_LABELS)),
         ),
     )
-    engine.nlp = {"en": nlp}
+    loaded: Any = {"en": nlp}
+    engine.nlp = loaded
     return engine
 
 

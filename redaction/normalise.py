@@ -15,7 +15,7 @@ _JOINER = "\u200d"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Cyrillic and Greek letters that look like Latin ones, after the Unicode confusables table (UTS #39).
 _LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",  # noqa: RUF001
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
     "ABESIJKMHOPCTYXaeopcyxijsdqwhABEZHIKMNOPTYXoav",
 )
 

@@ -66,7 +66,7 @@ class CaseMemory:
         self._key = key
         self._salt = salt
         self._entries = dict(entries or {})
-        self._used = {kind: 0 for kind in _KINDS}
+        self._used = dict.fromkeys(_KINDS, 0)
         for stand_in in self._entries.values():
             self._count(stand_in)
         self.fresh: dict[str, str] = {}

@@ -31,7 +31,7 @@ class Redactor:
     def __init__(self, detector: Detector, policy: Policy) -> None:
         self._detector = detector
         self._policy = policy
-        self._anonymizer = AnonymizerEngine()
+        self._anonymizer = AnonymizerEngine()  # type: ignore[no-untyped-call]  # Presidio's constructor is untyped
 
     @property
     def policy(self) -> Policy:
@@ -60,13 +60,11 @@ class Redactor:
             return [self._hide(*one) for one in zip(notes, repaired, found, cases, strict=True)]
         except RedactionError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the note must be refused
             # no "from error": its message or its frames may hold the text
             raise RedactionError(f"redaction failed ({type(error).__name__}); the note was not stored") from None
 
-    def _hide(
-        self, note: Note, repaired: NormalisedText, found: Sequence[Detection], case: CaseMemory
-    ) -> RedactedNote:
+    def _hide(self, note: Note, repaired: NormalisedText, found: Sequence[Detection], case: CaseMemory) -> RedactedNote:
         introduce(note.people, case)
         text = repaired.text
         spans = resolve(text, self._all_detections(note, text, found))
@@ -92,9 +90,7 @@ class Redactor:
             return f"[{kind_for_type(span.type)}]"
         return stand_in
 
-    def _anonymise(
-        self, text: str, spans: Sequence[Detection], stand_ins: Sequence[str]
-    ) -> tuple[str, tuple[Mention, ...]]:
+    def _anonymise(self, text: str, spans: Sequence[Detection], stand_ins: Sequence[str]) -> tuple[str, tuple[Mention, ...]]:
         # The stand-in serves Presidio as the entity type, so that each span is replaced by its own.
         results = [
             RecognizerResult(stand_in, span.start, span.end, span.score)
@@ -106,9 +102,7 @@ class Redactor:
         if len(places) != len(spans):
             raise RedactionError("redaction failed (spans were merged); the note was not stored")
         mentions = tuple(
-            Mention(
-                span.start, span.end, start, end, span.type, stand_in, round(span.score, 4), span.recogniser
-            )
+            Mention(span.start, span.end, start, end, span.type, stand_in, round(span.score, 4), span.recogniser)
             for span, stand_in, (start, end) in zip(spans, stand_ins, places, strict=True)
         )
         return str(outcome.text), mentions

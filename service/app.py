@@ -15,7 +15,7 @@ from sqlalchemy import select
 from service.actions import coding, discovery
 from service.actions.workshop import Workshop
 from service.api import bulk, codebooks, exports, health, notes, problems, review, topics
-from service.api.limits import BodyLimit
+from service.api.limits import BodyGuard
 from service.pages import router as pages
 from service.settings import Settings
 from service.store.database import Database
@@ -46,8 +46,14 @@ class Warming:
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings. Nothing is opened or loaded before it starts."""
-    app = FastAPI(title="earshot", version=version("earshot"), description=_DESCRIPTION, lifespan=_lifespan,
-                  docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="earshot",
+        version=version("earshot"),
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.settings = settings
     problems.install(app)
     for door in (notes, bulk, review, codebooks, topics, exports, health):
@@ -55,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "pages" / "static"), name="static")
     app.add_middleware(
-        BodyLimit,
+        BodyGuard,
         limit=settings.max_note_characters * _BODY_BYTES_A_CHARACTER,
         streamed=frozenset({"/v1/notes:bulk"}),
     )
@@ -104,7 +110,7 @@ def warm(workshop: Workshop, warming: Warming) -> bool:
     try:
         _ = workshop.redactor
         with workshop.database.reading() as session:
-            projects = session.execute(select(Project.id, Project.codebook_version)).tuples().all()
+            projects = session.execute(select(Project.id, Project.codebook_version)).all()
         _ = workshop.encoder
         for project_id, codebook in projects:
             workshop.pipeline(project_id, codebook)

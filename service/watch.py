@@ -41,5 +41,9 @@ class Watch:
             _SECONDS.labels(scope["method"], route).observe(seconds)
             if route not in _QUIET:
                 _log.info(
-                    "request", method=scope["method"], route=route, status=status, milliseconds=round(seconds * 1000, 1)
+                    "request",
+                    method=scope["method"],
+                    route=route,
+                    status=status,
+                    milliseconds=round(seconds * 1000, 1),
                 )

@@ -1,11 +1,8 @@
-"""What many tests need: a service on real parts in a temporary place, with a key for each role."""
+"""What many tests need: a service on real parts in a temporary place."""
 
 import os
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,41 +10,10 @@ from fastapi.testclient import TestClient
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-from codebook.load import load_codebook, starter_path
-from service.actions.projects import ensure_project, issue_key
-from service.actions.workshop import Workshop
+from running import Service, open_service
+
 from service.app import create_app
-from service.auth.roles import Role
 from service.settings import Settings
-
-SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-
-
-@dataclass(frozen=True)
-class Service:
-    """A running service: its client, and a header for each role."""
-
-    client: TestClient
-    workshop: Workshop
-    project: str
-    keys: dict[str, str]
-
-    def bearer(self, role: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.keys[role]}"}
-
-    def post(self, **note: Any) -> Any:
-        content = {"source_system": "test", "external_id": "n1"} | note
-        return self.client.post("/v1/notes", json=content, headers=self.bearer("ingest"))
-
-    def coded(self, note_id: str) -> dict[str, Any]:
-        """The note, once it is coded."""
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            note: dict[str, Any] = self.client.get(f"/v1/notes/{note_id}", headers=self.bearer("reviewer")).json()
-            if note["state"] != "received":
-                return note
-            time.sleep(0.02)
-        raise AssertionError("the note was not coded within a minute")
 
 
 @pytest.fixture
@@ -59,14 +25,3 @@ def settings(tmp_path: Path) -> Settings:
 def service(settings: Settings) -> Iterator[Service]:
     with TestClient(create_app(settings)) as client:
         yield open_service(client)
-
-
-def open_service(client: TestClient, slug: str = "default") -> Service:
-    """A project with a key for each role in a running application."""
-    workshop: Workshop = client.app.state.workshop  # type: ignore[attr-defined]
-    starter = load_codebook(starter_path())
-    project = ensure_project(workshop, slug=slug, name=slug, purpose="testing", codebook=starter)
-    keys = {
-        str(role): issue_key(workshop, project=project, name=f"{role} of {slug}", roles=[role]) for role in Role
-    }
-    return Service(client, workshop, project, keys)

@@ -19,7 +19,7 @@ _POSTCODE = rf"(?<!\w){_OUTWARD}[ \u00a0]{{0,2}}{_INWARD}(?!\w)"
 _LOOSE = rf"(?<!\w){_AREA} ?[0-9OI](?:[0-9OI]|[A-HJKPS-UW-Z])?[ .\-]{{0,3}}[0-9OI] ?[ABD-HJLNP-UW-Z] ?[ABD-HJLNP-UW-Z](?!\w)"
 _NAME = r"(?:[A-Z][\w'’.-]{0,24}|of|the|on|le|la|y|de)"
 _NUMBER = r"\d{1,4}(?: ?[a-zA-Z](?![\w]))?(?: ?[-–/] ?\d{1,4}[a-zA-Z]?)?"
-_FLAT = rf"(?:flat|apt\.?|apartment|unit|room|floor|plot|block|caravan|pitch)\.? ?(?:\d{{1,4}}[a-zA-Z]?|[A-Z])\b"
+_FLAT = r"(?:flat|apt\.?|apartment|unit|room|floor|plot|block|caravan|pitch)\.? ?(?:\d{1,4}[a-zA-Z]?|[A-Z])\b"
 _HOUSE = r"(?:[A-Z][\w'’]{1,20} ){1,3}(?:House|Cottage|Court|Lodge|Villa|Farm|Barn|Mill|Tower|Point|Heights|Mansions|Buildings|Hall|Grange|Bungalow)"
 _STREETS = rf"(?:{_NAME} ){{1,4}}(?:{STREET})\b\.?"
 
@@ -43,25 +43,50 @@ def recognizers() -> list[EntityRecognizer]:
             "address",
             MentionType.ADDRESS,
             [
-                Rule(re.compile(rf"(?<![\w/.£])(?:{_FLAT},? (?:at )?)?(?:{_HOUSE},? )?{_NUMBER},? {_STREETS}"), 0.9),
-                Rule(re.compile(rf"(?<!\w)(?i:{_FLAT}),? (?:at )?(?:{_HOUSE}|{_NUMBER},? {_STREETS}|{_STREETS})(?:,? {_STREETS})?"), 0.9),
+                Rule(
+                    re.compile(rf"(?<![\w/.£])(?:{_FLAT},? (?:at )?)?(?:{_HOUSE},? )?{_NUMBER},? {_STREETS}"),
+                    0.9,
+                ),
+                Rule(
+                    re.compile(
+                        rf"(?<!\w)(?i:{_FLAT}),? (?:at )?(?:{_HOUSE}|{_NUMBER},? {_STREETS}|{_STREETS})(?:,? {_STREETS})?"
+                    ),
+                    0.9,
+                ),
                 Rule(re.compile(rf"(?<!\w){_HOUSE}, (?:{_NUMBER} )?{_STREETS}"), 0.85),
                 Rule(re.compile(rf"(?<![\w/.£])\d{{1,3}}[a-zA-Z]?,? {_HOUSE}\b"), 0.75),
-                Rule(re.compile(rf"(?i:\b(?:lives? at|address(?: is)?:?|moved to|home visit to|HV to|visit(?:ed)? (?:at|to)|staying at|at))[ ]{{1,2}}(?P<x>\d{{1,4}}[a-z]? {loose_street})", re.IGNORECASE), 0.8),
-                Rule(re.compile(rf"(?<![\w/.£])\d{{1,4}}[A-Z]? (?:[A-Z][A-Z'’-]{{1,20}} ){{1,3}}(?:{STREET.upper()})\b"), 0.85),
+                Rule(
+                    re.compile(
+                        rf"(?i:\b(?:lives? at|address(?: is)?:?|moved to|home visit to|HV to|visit(?:ed)? (?:at|to)|staying at|at))[ ]{{1,2}}(?P<x>\d{{1,4}}[a-z]? {loose_street})",
+                        re.IGNORECASE,
+                    ),
+                    0.8,
+                ),
+                Rule(
+                    re.compile(rf"(?<![\w/.£])\d{{1,4}}[A-Z]? (?:[A-Z][A-Z'’-]{{1,20}} ){{1,3}}(?:{STREET.upper()})\b"),
+                    0.85,
+                ),
                 Rule(re.compile(rf"(?<!\w)(?i:{_FLAT})(?=[,.;]|$)", re.MULTILINE), 0.6),
             ],
         ),
         RuleRecognizer(
             "town of an address",
             MentionType.LOCATION,
-            [Rule(re.compile(rf"(?:{STREET}|{_HOUSE}),? (?P<x>{_NAME}(?:[ -]{_NAME}){{0,3}}),? (?={_OUTWARD}\b)"), 0.85)],
+            [
+                Rule(
+                    re.compile(rf"(?:{STREET}|{_HOUSE}),? (?P<x>{_NAME}(?:[ -]{_NAME}){{0,3}}),? (?={_OUTWARD}\b)"),
+                    0.85,
+                )
+            ],
         ),
         RuleRecognizer(
             "coordinates",
             MentionType.LOCATION,
             [
-                Rule(re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,8}°? ?[NS]?,? {0,2}-?\d{1,3}\.\d{3,8}°? ?[EW]?(?![\w.])"), 0.85),
+                Rule(
+                    re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,8}°? ?[NS]?,? {0,2}-?\d{1,3}\.\d{3,8}°? ?[EW]?(?![\w.])"),
+                    0.85,
+                ),
                 Rule(re.compile(r"(?<!\w)///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b"), 0.95),
                 Rule(cued(r"what ?3 ?words|w3w", r"[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b"), 0.9),
             ],

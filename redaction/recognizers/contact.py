@@ -17,16 +17,24 @@ _SPELT_EMAIL = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"“”()]{3,400}[^\s<>\"“”().,;:!?'’]", re.IGNORECASE)
-_BARE_URL = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]{2,40}\.){1,4}[a-z]{2,12}(?:/[^\s<>\"“”()]{0,300}[^\s<>\"“”().,;:!?'’])?(?![\w@-])", re.IGNORECASE)
+_BARE_URL = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9-]{2,40}\.){1,4}[a-z]{2,12}(?:/[^\s<>\"“”()]{0,300}[^\s<>\"“”().,;:!?'’])?(?![\w@-])",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z0-9_](?:[\w.]{0,40}\w)?")
 _HANDLE_CUE = (
     r"insta(?:gram)?(?: handle| name)?|snap(?:chat)?(?: name)?|tik ?tok|discord|gamer ?tag|psn|xbox|roblox|fortnite|twitch|steam|whatsapp name|"
     r"user ?name|handle|screen ?name|bereal|facebook(?: name)?|fb|plays as|goes by|online as|logs? (?:on|in) as"
 )
 _HANDLE_NAME = r"(?<!\w)(?=[\w.-]*[\d_.])[A-Za-z0-9_][\w.-]{2,40}\w"
-_PHONE_CUE = r"tel(?:ephone)?|ph(?:one)?|mob(?:ile)?|call(?:ed)?|ring|rang|text(?:ed)?|fax|contact no|number|num|on|whatsapp|landline"
+_PHONE_CUE = (
+    r"tel(?:ephone)?|ph(?:one)?|mob(?:ile)?|call(?:ed)?|ring|rang|text(?:ed)?|fax|contact no|number|num|on|whatsapp|landline"
+)
 _NEARLY_PHONE = r"(?<![\w/.])(?:\+ ?44 ?(?:\(0\))?|0)[ -]?\d(?:[ .\-–]{0,2}\d){7,10}(?![\w/])"
-_ANY_PHONE = re.compile(r"(?<![\w/.])(?:\+ ?44 ?(?:\( ?0 ?\))? ?|\(?0)\d(?:[ .\-–()]{0,2}\d){8,9}(?:\s?(?:ext|x)\.? ?\d{1,5})?(?![\w/])", re.IGNORECASE)
+_ANY_PHONE = re.compile(
+    r"(?<![\w/.])(?:\+ ?44 ?(?:\( ?0 ?\))? ?|\(?0)\d(?:[ .\-–()]{0,2}\d){8,9}(?:\s?(?:ext|x)\.? ?\d{1,5})?(?![\w/])",
+    re.IGNORECASE,
+)
 _PHONE_WINDOW = 400_000
 
 
@@ -79,7 +87,7 @@ def _valid_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def _known_ending(text: str) -> bool:
     """Whether a word with dots ends as web addresses do (public suffix list, the copy that comes with tldextract)."""
-    found = _suffixes()(text.split("/")[0])
+    found = _suffixes()(text.split("/", maxsplit=1)[0])
     return bool(found.suffix) and bool(found.domain) and found.domain.lower() not in {"e", "i", "p", "a"}
 
 

@@ -10,9 +10,7 @@ from presidio_analyzer import EntityRecognizer
 from redaction.recognizers._base import Rule, RuleRecognizer, cued
 from redaction.types import MentionType
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _NTH = rf"{_DAY} ?(?:st|nd|rd|th)?"
 _YEAR = r"(?:['’]?\d\d|(?:19|20)\d\d)"
@@ -52,7 +50,13 @@ def recognizers() -> list[EntityRecognizer]:
             "high age",
             MentionType.AGE,
             [
-                Rule(re.compile(r"(?<![\w.£])(?P<x>9\d|1[01]\d)(?= ?-?(?:years?|yrs?|yo|y/o)[ -]?(?:old)?\b)", re.IGNORECASE), 0.8),
+                Rule(
+                    re.compile(
+                        r"(?<![\w.£])(?P<x>9\d|1[01]\d)(?= ?-?(?:years?|yrs?|yo|y/o)[ -]?(?:old)?\b)",
+                        re.IGNORECASE,
+                    ),
+                    0.8,
+                ),
                 Rule(re.compile(r"(?i:\bage[d:]? ?)(?P<x>9\d|1[01]\d)(?![\w.%])"), 0.8),
             ],
         ),

@@ -8,7 +8,10 @@ from redaction.recognizers._base import Rule, RuleRecognizer, cued
 from redaction.types import MentionType
 
 # DVLA: five letters of the surname (9 fills up), decade, month (+50 for women), day, year digit, initials, check.
-_LICENCE = re.compile(r"(?<!\w)[A-Z9]{5} ?\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d ?[A-Z9]{2} ?[A-Z0-9]{3}(?: ?\d\d)?(?!\w)", re.IGNORECASE)
+_LICENCE = re.compile(
+    r"(?<!\w)[A-Z9]{5} ?\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d ?[A-Z9]{2} ?[A-Z0-9]{3}(?: ?\d\d)?(?!\w)",
+    re.IGNORECASE,
+)
 _PASSPORT_CUE = r"passport(?: ?(?:no|num|number))?|travel document(?: ?(?:no|number))?|BRP(?: ?(?:no|number))?|biometric residence permit(?: ?(?:no|number))?"
 _LICENCE_CUE = r"driv(?:ing|er'?s) licen[cs]e(?: ?(?:no|num|number))?|licen[cs]e(?: ?(?:no|num|number))"
 # DVLA forms: current AB12 CDE (no I, Q, Z first), prefix A123 BCD, suffix ABC 123D, Northern Ireland ABZ 1234.
@@ -25,8 +28,20 @@ def recognizers() -> list[EntityRecognizer]:
             MentionType.PASSPORT,
             [
                 Rule(_LICENCE, 0.95),
-                Rule(cued(_PASSPORT_CUE, r"(?<!\w)(?:[A-Za-z]{0,2} ?\d(?:[ -]?\d){5,9}|[A-Za-z]{2} ?\d{6,8}[A-Za-z]?)(?!\w)"), 0.85),
-                Rule(cued(_LICENCE_CUE, r"(?<!\w)(?=\w*\d)[A-Za-z0-9]{5} ?[A-Za-z0-9]{6} ?[A-Za-z0-9]{4,7}(?!\w)"), 0.75),
+                Rule(
+                    cued(
+                        _PASSPORT_CUE,
+                        r"(?<!\w)(?:[A-Za-z]{0,2} ?\d(?:[ -]?\d){5,9}|[A-Za-z]{2} ?\d{6,8}[A-Za-z]?)(?!\w)",
+                    ),
+                    0.85,
+                ),
+                Rule(
+                    cued(
+                        _LICENCE_CUE,
+                        r"(?<!\w)(?=\w*\d)[A-Za-z0-9]{5} ?[A-Za-z0-9]{6} ?[A-Za-z0-9]{4,7}(?!\w)",
+                    ),
+                    0.75,
+                ),
             ],
         ),
         RuleRecognizer(
@@ -36,7 +51,14 @@ def recognizers() -> list[EntityRecognizer]:
                 Rule(re.compile(_CURRENT), 0.9),
                 Rule(cued(_VEHICLE_CUE, f"(?i:{_CURRENT})"), 0.85),
                 Rule(cued(_VEHICLE_CUE, f"(?:{_OLD})"), 0.8),
-                Rule(cued(r"reg(?:istration)?(?: ?(?:no|num|number|plate))?|number plate|VRM", f"(?i:{_OLD})", reach=12), 0.75),
+                Rule(
+                    cued(
+                        r"reg(?:istration)?(?: ?(?:no|num|number|plate))?|number plate|VRM",
+                        f"(?i:{_OLD})",
+                        reach=12,
+                    ),
+                    0.75,
+                ),
             ],
         ),
     ]

@@ -21,7 +21,12 @@ def recognizers() -> list[EntityRecognizer]:
             MentionType.UPN,
             [
                 Rule(re.compile(r"(?<!\w)[A-Za-z](?:[ -]?\d){12}(?:[ -]?[A-Za-z\d])?(?!\w)"), 0.95, _valid_upn),
-                Rule(cued(_CUE, r"(?<!\w)[A-Za-z]?(?:[ -]?\d){8,13}(?:[ -]?[A-Za-z])?(?!\w)"), 0.9, _valid_uln, otherwise=0.75),
+                Rule(
+                    cued(_CUE, r"(?<!\w)[A-Za-z]?(?:[ -]?\d){8,13}(?:[ -]?[A-Za-z])?(?!\w)"),
+                    0.9,
+                    _valid_uln,
+                    otherwise=0.75,
+                ),
             ],
         )
     ]

@@ -1,7 +1,6 @@
 """Numbers of the health services: NHS number, Scotland's CHI number, Northern Ireland's H&C number."""
 
 import re
-from datetime import datetime
 
 from presidio_analyzer import EntityRecognizer
 from stdnum.gb import nhs
@@ -33,12 +32,4 @@ def _valid(text: str) -> bool:
     number = digits(text)
     if len(set(number)) <= 1 or len(number) != 10:  # noqa: PLR2004
         return False
-    return bool(nhs.is_valid(number)) or (_begins_with_date(number) and bool(nhs.calc_check_digit(number[:9]) == number[9]))
-
-
-def _begins_with_date(number: str) -> bool:
-    try:
-        datetime.strptime(number[:6], "%d%m%y")  # noqa: DTZ007 - a day, no time
-    except ValueError:
-        return False
-    return True
+    return bool(nhs.is_valid(number))

@@ -33,8 +33,14 @@ def recognizers() -> list[EntityRecognizer]:
             MentionType.BANK,
             [
                 Rule(cued(r"sort ?code|s/c|sc", _SORT, reach=8), 0.9),
-                Rule(cued(r"acc(?:oun)?t?\.?(?: ?(?:no|num|number))?|a/c(?: ?no)?|bank", _ACCOUNT, reach=10), 0.85),
-                Rule(re.compile(r"(?<![\w/.-])(?P<x>\d\d-\d\d-\d\d)(?=[ ,;:/a-zA-Z.]{1,20}\d{7,8}(?!\d))"), 0.85),
+                Rule(
+                    cued(r"acc(?:oun)?t?\.?(?: ?(?:no|num|number))?|a/c(?: ?no)?|bank", _ACCOUNT, reach=10),
+                    0.85,
+                ),
+                Rule(
+                    re.compile(r"(?<![\w/.-])(?P<x>\d\d-\d\d-\d\d)(?=[ ,;:/a-zA-Z.]{1,20}\d{7,8}(?!\d))"),
+                    0.85,
+                ),
                 Rule(re.compile(r"(?<=\d\d-\d\d-\d\d)[ ,;:/a-zA-Z.]{1,20}(?P<x>\d{7,8})(?!\d)"), 0.85),
                 Rule(re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])"), 0.9, _is_card),
                 Rule(re.compile(r"(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]){11,30}(?!\w)"), 0.95, _is_iban),

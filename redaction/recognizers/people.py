@@ -13,13 +13,18 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS, ROLE, STREET
 from redaction.types import MentionType
 
-_UP, _LOW = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽĻŃŇŅŌŐŘŚŞŠȘŤȚŪŮŰŲŹŻŽƠƯ", "a-zß-öø-ÿāăąćčďđēėęěğģīįıķłľļńňņōőřśşšșťțūůűųźżžơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"  # noqa: E501
+_UP, _LOW = (
+    "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĽĻŃŇŅŌŐŘŚŞŠȘŤȚŪŮŰŲŹŻŽƠƯ",
+    "a-zß-öø-ÿāăąćčďđēėęěğģīįıķłľļńňņōőřśşšșťțūůűųźżžơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+)
 _WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|N['’])?[{_UP}][{_LOW}]+(?:['’][{_LOW}]{{2,}})?(?:[{_UP}][{_LOW}]+)?|[{_UP}]{{2,}}(?:['’][{_UP}]+)?)"
 _NAME = rf"{_WORD}(?:-{_WORD})*"
 _PARTICLE = r"(?:de|da|dos|das|do|di|del|van|von|der|den|la|al|el|bin|bint|ibn|ap|ab|ferch)"
 _INITIAL = rf"[{_UP}]\.?"
 # "Mia Okafor", "Joana da Silva", "K. Adeyemi", "T Bello"
-FULL_NAME = rf"(?:(?:[{_UP}]\. ?|[{_UP}] ){{1,2}}{_NAME}|{_NAME}(?:[ \u00a0](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[{_UP}]\b\.?)){{0,3}})"
+FULL_NAME = (
+    rf"(?:(?:[{_UP}]\. ?|[{_UP}] ){{1,2}}{_NAME}|{_NAME}(?:[ \u00a0](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[{_UP}]\b\.?)){{0,3}})"
+)
 _TITLE = (
     r"(?i:\b(?:mrs|mr|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|sister|nurse|midwife|pcso|pc|dc|ds|sgt|sergeant|insp|inspector|auntie|aunty|aunt|uncle|nana|nanny|nan|"
     r"gran|granny|grandma|grandad|grandpa|imam|rabbi|pastor|judge|hhj|dj|sheriff|cllr|councillor|officer|coach))\b\.?"
@@ -44,7 +49,10 @@ _LIST = re.compile(
     re.MULTILINE,
 )
 _PIECE = re.compile(rf"(?:^|[,;/&(]|\band\b|\+| - )\s*(?:{_TITLE}\s*)?(?:{ROLE}\s+)?(?P<x>{FULL_NAME})")
-_SIGNATURE = re.compile(rf"(?im:^(?:regards|kind regards|best wishes|many thanks|thanks|yours sincerely|yours truly|love(?: from)?|lots of love|take care|from|cheers)[,.!x ]*)\n+[ \t]*(?P<x>{FULL_NAME})(?=[ \t]*(?:x*[ \t]*$|[,(]|\n|x))", re.MULTILINE)  # noqa: E501
+_SIGNATURE = re.compile(
+    rf"(?im:^(?:regards|kind regards|best wishes|many thanks|thanks|yours sincerely|yours truly|love(?: from)?|lots of love|take care|from|cheers)[,.!x ]*)\n+[ \t]*(?P<x>{FULL_NAME})(?=[ \t]*(?:x*[ \t]*$|[,(]|\n|x))",
+    re.MULTILINE,
+)
 
 _RULES: tuple[tuple[str, float, bool], ...] = (
     (rf"{_TITLE}[ \u00a0]{{1,2}}(?P<x>{FULL_NAME})", 0.9, False),
@@ -66,7 +74,9 @@ _SPLIT = re.compile(r"[ \u00a0]+")
 _PLACE_AFTER = re.compile(
     rf"[ ](?:{STREET}|Primary|Secondary|School|Academy|College|Nursery|High|Juniors?|Infants?|University|Surgery|Clinic|Hospital|Church|Mosque|Council|Estate|Centre|Center|Club|United|City|Town|Rovers|FC|Trust|Police|Fostering|Families|Services?|Lodge|House|Farm|Cottage|Library|Station|County|Council|Borough|Ltd|Foundation|Project|Shield|Leisure|Hub|Ward|Unit|Team|Island|Beach|Bay|Zoo|Castle)\b"
 )
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|to|near|from|the|a|an|St|visit to|trip to|moved to|lives in|back to|our|my|this|that|of) $")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|to|near|from|the|a|an|St|visit to|trip to|moved to|lives in|back to|our|my|this|that|of) $"
+)
 _SENTENCE_FIRST = re.compile(r"(?:^|[.!?:\n…]\s*|[\"“‘•*\-–(]\s*)$")
 
 
@@ -140,10 +150,11 @@ def _without_end(text: str, first: int, last: int) -> int:
 
 def _is_harmless(word: str, text: str, position: int) -> bool:
     plain = word.strip(".'’").casefold().replace("’", "'")
-    if plain.endswith("'s"):
-        plain = plain[:-2]
+    plain = plain.removesuffix("'s")
     if plain in NAMES_THAT_ARE_WORDS:
-        return bool(_SENTENCE_FIRST.search(text, max(0, position - 4), position)) and not text[position + len(word) :].startswith(("'s", "’s", " said", " told"))  # noqa: E501
+        return bool(_SENTENCE_FIRST.search(text, max(0, position - 4), position)) and not text[
+            position + len(word) :
+        ].startswith(("'s", "’s", " said", " told"))
     if len(plain) == 1:  # an initial belongs to the name that follows it
         return not text[position + len(word) : position + len(word) + 2].strip()[:1].isupper()
     pieces = plain.split("-")

@@ -50,8 +50,11 @@ _RULES: tuple[tuple[MentionType, str, float], ...] = (
     (MentionType.LOCATION, rf"\b(?P<x>(?:the )?{_RUN}) (?:{_PLACE})\b", 0.75),
     (MentionType.LOCATION, rf"{_INTO}(?P<x>{_WORD}(?:[ -](?:on|upon|under|le|in|by|the)[ -]{_WORD}|[ -]{_WORD}){{0,2}})(?!['’]s\b|\w)", 0.5),
 )  # fmt: skip
+_WEAK = 0.6
 _COMPILED = tuple((kind, re.compile(pattern), score) for kind, pattern, score in _RULES)
-_LEADING = re.compile(r"^(?:(?:The|A|An|In|At|On|To|From|By|Near|And|But|His|Her|Their|My|Our|This|That|For|With|When|If|As|He|She|They|We|I|Today|Then)\b\s+)+")
+_LEADING = re.compile(
+    r"^(?:(?:The|A|An|In|At|On|To|From|By|Near|And|But|His|Her|Their|My|Our|This|That|For|With|When|If|As|He|She|They|We|I|Today|Then)\b\s+)+"
+)
 
 
 def recognizers() -> list[EntityRecognizer]:
@@ -79,7 +82,7 @@ class PlacesByTheirWords(EntityRecognizer):
                 start, end = found.span("x")
                 if leading := _LEADING.match(text[start:end]):
                     start += leading.end()
-                if _says_something(text[start:end]) and not (score < 0.6 and _NO_TOWN.search(text[start:end])):  # noqa: PLR2004
+                if _says_something(text[start:end]) and not (score < _WEAK and _NO_TOWN.search(text[start:end])):
                     yield kind, start, end, score
 
 
@@ -90,8 +93,114 @@ def _says_something(name: str) -> bool:
 
 
 _GENERIC = frozenset(
-    "primary secondary high infant infants junior juniors middle grammar academy college university sixth form pre-school preschool playgroup surgery medical centre practice clinic hospital "
-    "infirmary pharmacy community youth club church mosque temple council city county borough police constabulary trust foundation fostering housing association advocacy solicitors services "
-    "service social care court women's aid refuge food bank foodbank library leisure road street lane avenue close drive gardens way estate park town bus station shopping the of and & st special "
-    "catholic children's families football boxing swimming gym scouts guides brownies cubs cadets green hill view place square high main local royal new project agency island test wales north south east west".split()
+    [
+        "primary",
+        "secondary",
+        "high",
+        "infant",
+        "infants",
+        "junior",
+        "juniors",
+        "middle",
+        "grammar",
+        "academy",
+        "college",
+        "university",
+        "sixth",
+        "form",
+        "pre-school",
+        "preschool",
+        "playgroup",
+        "surgery",
+        "medical",
+        "centre",
+        "practice",
+        "clinic",
+        "hospital",
+        "infirmary",
+        "pharmacy",
+        "community",
+        "youth",
+        "club",
+        "church",
+        "mosque",
+        "temple",
+        "council",
+        "city",
+        "county",
+        "borough",
+        "police",
+        "constabulary",
+        "trust",
+        "foundation",
+        "fostering",
+        "housing",
+        "association",
+        "advocacy",
+        "solicitors",
+        "services",
+        "service",
+        "social",
+        "care",
+        "court",
+        "women's",
+        "aid",
+        "refuge",
+        "food",
+        "bank",
+        "foodbank",
+        "library",
+        "leisure",
+        "road",
+        "street",
+        "lane",
+        "avenue",
+        "close",
+        "drive",
+        "gardens",
+        "way",
+        "estate",
+        "park",
+        "town",
+        "bus",
+        "station",
+        "shopping",
+        "the",
+        "of",
+        "and",
+        "&",
+        "st",
+        "special",
+        "catholic",
+        "children's",
+        "families",
+        "football",
+        "boxing",
+        "swimming",
+        "gym",
+        "scouts",
+        "guides",
+        "brownies",
+        "cubs",
+        "cadets",
+        "green",
+        "hill",
+        "view",
+        "place",
+        "square",
+        "high",
+        "main",
+        "local",
+        "royal",
+        "new",
+        "project",
+        "agency",
+        "island",
+        "test",
+        "wales",
+        "north",
+        "south",
+        "east",
+        "west",
+    ]
 )

@@ -96,9 +96,7 @@ def show(workshop: Workshop, principal: Principal, version: str | None = None) -
     )
 
 
-def put(
-    workshop: Workshop, principal: Principal, content: bytes, *, recode: bool, seen: str | None = None
-) -> CodebookChange:
+def put(workshop: Workshop, principal: Principal, content: bytes, *, recode: bool, seen: str | None = None) -> CodebookChange:
     """Put a codebook (YAML or JSON) in force; the notes that are here are coded again with it, unless told not to.
 
     People's decisions stay as they are: each names the codebook it was made with.
@@ -135,13 +133,9 @@ def put(
         if recode and new.version != previous:
             again = update(NoteRow).where(NoteRow.project_id == project.id, NoteRow.current, NoteRow.state == "coded")
             recoded = len(session.scalars(again.values(state="received", attempts=0).returning(NoteRow.id)).all())
-        audit.record(
-            session, project_id=project.id, actor=principal.key_id, action="codebook.put", subject=new.version
-        )
+        audit.record(session, project_id=project.id, actor=principal.key_id, action="codebook.put", subject=new.version)
     old = workshop.codebook(principal.project_id, previous)
-    return CodebookChange(
-        version=new.version, previous=previous, changes=diff(old, new).to_dict(), recoded=recoded
-    )
+    return CodebookChange(version=new.version, previous=previous, changes=diff(old, new).to_dict(), recoded=recoded)
 
 
 def _active(workshop: Workshop, principal: Principal) -> str:

@@ -87,7 +87,11 @@ def _write(session: Session, row: NoteRow, coded: CodedNote) -> int:
         update(NoteRow)
         .where(NoteRow.id == row.id, NoteRow.state == "received")
         .values(
-            state="coded", failure=None, coded_at=datetime.now(UTC), codebook=coded.codebook, model=coded.model
+            state="coded",
+            failure=None,
+            coded_at=datetime.now(UTC),
+            codebook=coded.codebook,
+            model=coded.model,
         )
     )
     if cast("CursorResult[object]", moved).rowcount != 1:

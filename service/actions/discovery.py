@@ -60,7 +60,11 @@ def start(workshop: Workshop, principal: Principal, request: TopicRequest) -> To
         session.add(row)
         session.flush()
         audit.record(
-            session, project_id=principal.project_id, actor=principal.key_id, action="topics.start", subject=row.id
+            session,
+            project_id=principal.project_id,
+            actor=principal.key_id,
+            action="topics.start",
+            subject=row.id,
         )
         return _view(row)
 
@@ -118,7 +122,12 @@ def work_next(workshop: Workshop) -> bool:
     try:
         _work(workshop, run_id, project_id, options)
     except Exception as error:  # noqa: BLE001 - the run is shown as failed, the loop goes on
-        _end(workshop, run_id, state="failed", message=f"the search failed ({type(error).__name__}); start it again")
+        _end(
+            workshop,
+            run_id,
+            state="failed",
+            message=f"the search failed ({type(error).__name__}); start it again",
+        )
     return True
 
 
@@ -126,7 +135,7 @@ def _work(workshop: Workshop, run_id: str, project_id: str, request: TopicReques
     from models.topics import TopicInput, TopicOptions, discover
 
     with workshop.database.reading() as session:
-        found = session.execute(_selection(project_id, request)).tuples().all()
+        found = session.execute(_selection(project_id, request)).all()
     inputs = [TopicInput(segment.id, note.text[segment.start : segment.end]) for segment, note in found]
     vectors = [np.frombuffer(segment.embedding, dtype=np.float32) for segment, _ in found]
     embeddings = np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
@@ -143,7 +152,7 @@ def _work(workshop: Workshop, run_id: str, project_id: str, request: TopicReques
     )
 
 
-def _selection(project_id: str, request: TopicRequest) -> Select[tuple[SegmentRow, NoteRow]]:
+def _selection(project_id: str, request: TopicRequest) -> Select[SegmentRow, NoteRow]:
     wanted = (
         select(SegmentRow, NoteRow)
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
@@ -153,9 +162,7 @@ def _selection(project_id: str, request: TopicRequest) -> Select[tuple[SegmentRo
     if request.child_voice_only:
         wanted = wanted.where(SegmentRow.voice.startswith("child"))
     if request.uncoded_only:
-        coded = select(CodingRow.segment_id).where(
-            CodingRow.codebook == NoteRow.codebook, CodingRow.model == NoteRow.model
-        )
+        coded = select(CodingRow.segment_id).where(CodingRow.codebook == NoteRow.codebook, CodingRow.model == NoteRow.model)
         wanted = wanted.where(SegmentRow.id.not_in(coded))
     return wanted
 
@@ -174,9 +181,7 @@ def _end(
         # segments whose note was deleted meanwhile are left out
         present = set(session.scalars(select(SegmentRow.id)))
         rows = [
-            {"run_id": run_id, "segment_id": segment, "topic": topic}
-            for segment, topic in assignments
-            if segment in present
+            {"run_id": run_id, "segment_id": segment, "topic": topic} for segment, topic in assignments if segment in present
         ]
         if rows:
             session.execute(insert(TopicSegmentRow), rows)

@@ -1,4 +1,4 @@
-"""The rows that analysts get: one for each segment and code, with machine and person told apart and no missing kind mixed up."""
+"""The rows that analysts get: one for each segment and code, machine and person told apart, missing kinds kept apart."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -66,9 +66,7 @@ def _attribute_names(workshop: Workshop, principal: Principal) -> list[str]:
     return sorted(names)
 
 
-def _rows(
-    workshop: Workshop, principal: Principal, codebook: Codebook, columns: Sequence[str]
-) -> Iterator[dict[str, Any]]:
+def _rows(workshop: Workshop, principal: Principal, codebook: Codebook, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Notes in the order they came, read in batches so that memory does not grow with the table."""
     last = ""
     while True:
@@ -93,9 +91,7 @@ class _Batch:
 
     def __init__(self, session: Session, note_ids: Sequence[str]) -> None:
         self.segments: dict[str, list[SegmentRow]] = defaultdict(list)
-        for segment in session.scalars(
-            select(SegmentRow).where(SegmentRow.note_id.in_(note_ids)).order_by(SegmentRow.id)
-        ):
+        for segment in session.scalars(select(SegmentRow).where(SegmentRow.note_id.in_(note_ids)).order_by(SegmentRow.id)):
             self.segments[segment.note_id].append(segment)
         within = select(SegmentRow.id).where(SegmentRow.note_id.in_(note_ids))
         self.codings: dict[tuple[str, str, str, str], CodingRow] = {
@@ -123,7 +119,10 @@ def _note_rows(note: NoteRow, batch: _Batch, codebook: Codebook) -> Iterator[dic
         **{f"attr_{name}": value for name, value in note.attributes.items()},
     }
     if note.state != "coded" or not segments:
-        yield about_note | {"value": "not_codable" if note.state != "received" else "not_reviewed", "text": note.text}
+        yield about_note | {
+            "value": "not_codable" if note.state != "received" else "not_reviewed",
+            "text": note.text,
+        }
         return
     for segment, (voice, voice_by) in zip(segments, voices, strict=True):
         about_segment = about_note | {

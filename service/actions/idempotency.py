@@ -31,7 +31,11 @@ def once(
                 now = datetime.now(UTC)
                 session.add(
                     IdempotencyRow(
-                        project_id=principal.project_id, key=key, request=request, answer=answer, created_at=now
+                        project_id=principal.project_id,
+                        key=key,
+                        request=request,
+                        answer=answer,
+                        created_at=now,
                     )
                 )
                 return answer

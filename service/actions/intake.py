@@ -39,7 +39,7 @@ class Receipt:
     repeated: bool
 
 
-class _CaseMoved(Exception):  # noqa: N818 - a signal, not an error
+class _CaseMoved(Exception):
     """Another note of the case was stored while this one was redacted."""
 
 
@@ -55,9 +55,7 @@ def take(workshop: Workshop, principal: Principal, posted: NoteIn) -> Receipt:
     return outcome
 
 
-def take_many(
-    workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]
-) -> list[Receipt | ServiceError]:
+def take_many(workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]) -> list[Receipt | ServiceError]:
     """Redact and store a batch: for each note its receipt, or why it was refused. Accepted notes are on disk on return.
 
     Raises:
@@ -96,9 +94,7 @@ def _without_repeats(indices: Sequence[int], posted: Sequence[NoteIn]) -> list[l
     return batches
 
 
-def _take_batch(
-    workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]
-) -> list[Receipt | ServiceError]:
+def _take_batch(workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]) -> list[Receipt | ServiceError]:
     with workshop.database.reading() as session:
         repeated = [_repeated(workshop, session, principal, note) for note in posted]
     fresh = [note for note, receipt in zip(posted, repeated, strict=True) if receipt is None]
@@ -118,7 +114,7 @@ def _repeated(workshop: Workshop, session: Session, principal: Principal, posted
     return _receipt(session, row, repeated=True) if row is not None and same else None
 
 
-def _revisions(principal: Principal, posted: NoteIn) -> Select[tuple[NoteRow]]:
+def _revisions(principal: Principal, posted: NoteIn) -> Select[NoteRow]:
     return select(NoteRow).where(
         NoteRow.project_id == principal.project_id,
         NoteRow.source_system == posted.source_system,
@@ -126,9 +122,7 @@ def _revisions(principal: Principal, posted: NoteIn) -> Select[tuple[NoteRow]]:
     )
 
 
-def _take_fresh(
-    workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]
-) -> list[Receipt | ServiceError]:
+def _take_fresh(workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]) -> list[Receipt | ServiceError]:
     for _ in range(_TURNS):
         memories, versions = _memories(workshop, principal, posted)
         redacted = _redact(workshop, posted, memories)
@@ -145,9 +139,7 @@ def _take_fresh(
     raise Unavailable("many notes of one case came at once; nothing was stored: send it again")
 
 
-def _redact(
-    workshop: Workshop, posted: Sequence[NoteIn], memories: dict[str, CaseMemory]
-) -> list[RedactedNote | ServiceError]:
+def _redact(workshop: Workshop, posted: Sequence[NoteIn], memories: dict[str, CaseMemory]) -> list[RedactedNote | ServiceError]:
     notes = [note.note() for note in posted]
     cases = [memories.get(note.case_key or "") or _one_off(workshop) for note in posted]
     try:
@@ -178,16 +170,11 @@ def _memories(
             select(StandInRow).where(StandInRow.project_id == principal.project_id, StandInRow.case_key.in_(keys))
         ):
             entries[row.case_key][row.digest] = row.stand_in
-    memories = {
-        key: CaseMemory(workshop.secret, salt=f"{principal.project_id}\x1f{key}", entries=entries[key])
-        for key in keys
-    }
+    memories = {key: CaseMemory(workshop.secret, salt=f"{principal.project_id}\x1f{key}", entries=entries[key]) for key in keys}
     return memories, versions
 
 
-def _keep_memories(
-    session: Session, project_id: str, memories: dict[str, CaseMemory], versions: dict[str, int]
-) -> None:
+def _keep_memories(session: Session, project_id: str, memories: dict[str, CaseMemory], versions: dict[str, int]) -> None:
     """Store what the cases learnt, if nobody else taught them meanwhile.
 
     Raises:
@@ -199,7 +186,11 @@ def _keep_memories(
         if key in versions:
             moved = session.execute(
                 update(CaseFile)
-                .where(CaseFile.project_id == project_id, CaseFile.case_key == key, CaseFile.version == versions[key])
+                .where(
+                    CaseFile.project_id == project_id,
+                    CaseFile.case_key == key,
+                    CaseFile.version == versions[key],
+                )
                 .values(version=CaseFile.version + 1)
             )
             if cast("CursorResult[object]", moved).rowcount != 1:
@@ -222,7 +213,10 @@ def _store(
     earlier = list(session.scalars(_revisions(principal, posted).order_by(NoteRow.revision)))
     digest = content_digest(workshop.secret, posted)
     latest = earlier[-1] if earlier else None
-    same = next((row for row in earlier if row.revision == posted.revision), latest if posted.revision is None else None)
+    same = next(
+        (row for row in earlier if row.revision == posted.revision),
+        latest if posted.revision is None else None,
+    )
     if same is not None and same.digest == digest:
         return _receipt(session, same, repeated=True)
     revision = posted.revision or (latest.revision + 1 if latest else 1)
@@ -238,9 +232,7 @@ def _store(
     session.flush()
     if redacted.mentions:
         session.execute(insert(MentionRow), [{"note_id": row.id, **asdict(mention)} for mention in redacted.mentions])
-    audit.record(
-        session, project_id=principal.project_id, actor=principal.key_id, action="note.take", subject=row.id
-    )
+    audit.record(session, project_id=principal.project_id, actor=principal.key_id, action="note.take", subject=row.id)
     return _receipt(session, row, repeated=False, mentions=len(redacted.mentions))
 
 
@@ -251,9 +243,7 @@ def _receipt(session: Session, row: NoteRow, *, repeated: bool, mentions: int | 
     return Receipt(row.id, row.revision, row.state, mentions, repeated)
 
 
-def _row(
-    principal: Principal, posted: NoteIn, redacted: RedactedNote, *, revision: int, digest: str
-) -> NoteRow:
+def _row(principal: Principal, posted: NoteIn, redacted: RedactedNote, *, revision: int, digest: str) -> NoteRow:
     described = posted.model_dump(
         include={
             "source_system", "external_id", "case_key", "author_role", "note_type", "event_date", "recorded_date",

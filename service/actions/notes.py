@@ -71,9 +71,7 @@ def look(workshop: Workshop, principal: Principal, note_id: str) -> NoteView:
     may_read = principal.may(Role.REVIEWER, Role.RESEARCHER)
     with workshop.database.writing() as session:
         row = _row(session, principal, note_id)
-        mentions = session.scalars(
-            select(MentionRow).where(MentionRow.note_id == note_id).order_by(MentionRow.start)
-        )
+        mentions = session.scalars(select(MentionRow).where(MentionRow.note_id == note_id).order_by(MentionRow.start))
         hidden = tuple(
             MentionView(
                 redacted_start=one.redacted_start,
@@ -86,7 +84,11 @@ def look(workshop: Workshop, principal: Principal, note_id: str) -> NoteView:
             for one in mentions
         )
         audit.record(
-            session, project_id=principal.project_id, actor=principal.key_id, action="note.look", subject=note_id
+            session,
+            project_id=principal.project_id,
+            actor=principal.key_id,
+            action="note.look",
+            subject=note_id,
         )
     own = {name: getattr(row, name) for name in NoteView.model_fields.keys() & set(NoteRow.__table__.columns.keys())}
     segments = note_items(workshop, principal, note_id) if may_read and row.current else ()
@@ -110,9 +112,7 @@ def forget(workshop: Workshop, principal: Principal, note_id: str) -> None:
             NoteRow.external_id == row.external_id,
         )
         for one in session.scalars(select(NoteRow.id).where(*same)):
-            audit.record(
-                session, project_id=row.project_id, actor=principal.key_id, action="note.delete", subject=one
-            )
+            audit.record(session, project_id=row.project_id, actor=principal.key_id, action="note.delete", subject=one)
         session.execute(delete(NoteRow).where(*same))
         session.execute(delete(IdempotencyRow).where(IdempotencyRow.project_id == row.project_id))
         if row.case_key is not None:
@@ -133,9 +133,7 @@ def retry(workshop: Workshop, principal: Principal, note_id: str) -> None:
             raise Conflict(f"this note is {row.state}; only a failed one can be tried again")
         row.state, row.attempts, row.failure = "received", 0, None
         row.coded_at = None
-        audit.record(
-            session, project_id=row.project_id, actor=principal.key_id, action="note.retry", subject=note_id
-        )
+        audit.record(session, project_id=row.project_id, actor=principal.key_id, action="note.retry", subject=note_id)
 
 
 def _row(session: Session, principal: Principal, note_id: str) -> NoteRow:
@@ -146,9 +144,7 @@ def _row(session: Session, principal: Principal, note_id: str) -> NoteRow:
 
 
 def _forget_case_if_empty(session: Session, project_id: str, case_key: str) -> None:
-    left = session.scalar(
-        select(NoteRow.id).where(NoteRow.project_id == project_id, NoteRow.case_key == case_key).limit(1)
-    )
+    left = session.scalar(select(NoteRow.id).where(NoteRow.project_id == project_id, NoteRow.case_key == case_key).limit(1))
     if left is None:
         for table in (StandInRow, CaseFile):
             session.execute(delete(table).where(table.project_id == project_id, table.case_key == case_key))

@@ -58,9 +58,7 @@ class NoteIn(_Posted):
     purpose: Name | None = None
     people: tuple[PersonIn, ...] = Field(default=(), max_length=20_000)
     attributes: dict[AttributeName, AttributeValue] = Field(default_factory=dict, max_length=60)
-    text: str | None = Field(
-        default=None, repr=False, examples=["SV to placement. Mia said she likes it here, 'they listen'."]
-    )
+    text: str | None = Field(default=None, repr=False, examples=["SV to placement. Mia said she likes it here, 'they listen'."])
     turns: tuple[TurnIn, ...] | None = Field(default=None, repr=False)
 
     @model_validator(mode="after")

@@ -78,9 +78,7 @@ def project_id(workshop: Workshop, slug: str) -> str:
     return found
 
 
-def issue_key(
-    workshop: Workshop, *, project: str, name: str, roles: Iterable[Role], days: int | None = None
-) -> str:
+def issue_key(workshop: Workshop, *, project: str, name: str, roles: Iterable[Role], days: int | None = None) -> str:
     """A new key of a project: its secret, shown this once."""
     with workshop.database.writing() as session:
         row, secret = create_key(session, project_id=project, name=name, roles=roles, days=days)
@@ -93,10 +91,7 @@ def list_keys(workshop: Workshop, *, project: str) -> list[KeyView]:
     """The keys of a project, oldest first."""
     with workshop.database.reading() as session:
         rows = session.scalars(select(ApiKey).where(ApiKey.project_id == project).order_by(ApiKey.id))
-        return [
-            KeyView(row.id, row.name, tuple(row.roles), row.created_at, row.expires_at, row.revoked_at)
-            for row in rows
-        ]
+        return [KeyView(row.id, row.name, tuple(row.roles), row.created_at, row.expires_at, row.revoked_at) for row in rows]
 
 
 def revoke_key(workshop: Workshop, *, project: str, key_id: str) -> None:

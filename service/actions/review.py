@@ -43,11 +43,9 @@ def queue(
         wanted = _narrowed(_segments(principal), narrowed)
         if cursor:
             doubt, last = cursors.decode(cursor, float, str)
-            wanted = wanted.where(
-                or_(SegmentRow.doubt < doubt, and_(SegmentRow.doubt == doubt, SegmentRow.id > str(last)))
-            )
+            wanted = wanted.where(or_(SegmentRow.doubt < doubt, and_(SegmentRow.doubt == doubt, SegmentRow.id > str(last))))
         wanted = wanted.order_by(SegmentRow.doubt.desc(), SegmentRow.id).limit(limit + 1)
-        found = list(session.execute(wanted).tuples())
+        found = [(segment, note) for segment, note in session.execute(wanted)]
         items = _items(session, found[:limit])
         counts = _progress(session, principal)
         audit.record(
@@ -75,7 +73,7 @@ def note_items(workshop: Workshop, principal: Principal, note_id: str) -> tuple[
     principal.must(Role.REVIEWER, Role.RESEARCHER)
     with workshop.database.reading() as session:
         wanted = _segments(principal).where(NoteRow.id == note_id).order_by(SegmentRow.index)
-        return _items(session, list(session.execute(wanted).tuples()))
+        return _items(session, [(segment, note) for segment, note in session.execute(wanted)])
 
 
 def decide(
@@ -139,7 +137,13 @@ def _check(
 
 
 def _row(
-    principal: Principal, segment_id: str, decision: DecisionIn, memo: str | None, *, sequence: int, codebook: str
+    principal: Principal,
+    segment_id: str,
+    decision: DecisionIn,
+    memo: str | None,
+    *,
+    sequence: int,
+    codebook: str,
 ) -> DecisionRow:
     return DecisionRow(
         id=str(ULID()),
@@ -157,7 +161,7 @@ def _row(
     )
 
 
-def _segments(principal: Principal) -> Select[tuple[SegmentRow, NoteRow]]:
+def _segments(principal: Principal) -> Select[SegmentRow, NoteRow]:
     return (
         select(SegmentRow, NoteRow)
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
@@ -165,9 +169,7 @@ def _segments(principal: Principal) -> Select[tuple[SegmentRow, NoteRow]]:
     )
 
 
-def _narrowed(
-    wanted: Select[tuple[SegmentRow, NoteRow]], narrowed: QueueFilter
-) -> Select[tuple[SegmentRow, NoteRow]]:
+def _narrowed(wanted: Select[SegmentRow, NoteRow], narrowed: QueueFilter) -> Select[SegmentRow, NoteRow]:
     if narrowed.status is QueueStatus.OPEN:
         wanted = wanted.where(SegmentRow.doubt > 0, SegmentRow.reviewed.is_(False))
     elif narrowed.status is QueueStatus.DECIDED:
@@ -178,17 +180,20 @@ def _narrowed(
         wanted = wanted.where(NoteRow.id == narrowed.note)
     if narrowed.code:
         coded = select(CodingRow.segment_id).where(
-            CodingRow.code == narrowed.code, CodingRow.codebook == NoteRow.codebook, CodingRow.model == NoteRow.model
+            CodingRow.code == narrowed.code,
+            CodingRow.codebook == NoteRow.codebook,
+            CodingRow.model == NoteRow.model,
         )
         wanted = wanted.where(SegmentRow.id.in_(coded))
     return wanted
 
 
 def _segment(session: Session, principal: Principal, segment_id: str) -> tuple[SegmentRow, NoteRow]:
-    found = session.execute(_segments(principal).where(SegmentRow.id == segment_id)).tuples().first()
+    found = session.execute(_segments(principal).where(SegmentRow.id == segment_id)).first()
     if found is None:
         raise NotFound("this project has no such segment; a note that was revised has new ones")
-    return found
+    segment, note = found
+    return segment, note
 
 
 def _progress(session: Session, principal: Principal) -> tuple[int, int]:
@@ -197,11 +202,13 @@ def _progress(session: Session, principal: Principal) -> tuple[int, int]:
         select(SegmentRow.reviewed, func.count())
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
         .where(
-            NoteRow.project_id == principal.project_id, NoteRow.current, or_(SegmentRow.doubt > 0, SegmentRow.reviewed)
+            NoteRow.project_id == principal.project_id,
+            NoteRow.current,
+            or_(SegmentRow.doubt > 0, SegmentRow.reviewed),
         )
         .group_by(SegmentRow.reviewed)
     )
-    counts = dict(session.execute(counted).tuples().all())
+    counts = dict(session.execute(counted).all())
     return counts.get(False, 0), counts.get(True, 0)
 
 
@@ -238,9 +245,7 @@ def _items(session: Session, found: Sequence[tuple[SegmentRow, NoteRow]]) -> tup
     return tuple(_item(segment, note, suggestions[segment.id], decisions[segment.id]) for segment, note in found)
 
 
-def _item(
-    segment: SegmentRow, note: NoteRow, suggestions: Sequence[CodingRow], decisions: Sequence[DecisionRow]
-) -> ReviewItem:
+def _item(segment: SegmentRow, note: NoteRow, suggestions: Sequence[CodingRow], decisions: Sequence[DecisionRow]) -> ReviewItem:
     now: Standing = standing(decisions)
     return ReviewItem(
         id=segment.id,

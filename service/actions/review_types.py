@@ -23,9 +23,7 @@ class DecisionIn(BaseModel):
     code: str | None = Field(default=None, max_length=80)
     voice: Voice | None = None
     undoes: str | None = Field(default=None, max_length=26)
-    memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(
-        default=None, repr=False
-    )
+    memo: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(default=None, repr=False)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

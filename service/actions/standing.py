@@ -53,11 +53,7 @@ class Standing:
 
 def standing(decisions: Sequence[DecisionRow]) -> Standing:
     """What follows from a segment's decisions, given in the order of their sequence."""
-    undone: set[str] = set()
-    for decision in reversed(decisions):
-        # an undone "undo" undoes nothing
-        if decision.verdict == Verdict.UNDO and decision.id not in undone and decision.undoes:
-            undone.add(decision.undoes)
+    undone = _undone(decisions)
     codes: dict[str, DecisionRow] = {}
     none_applies: DecisionRow | None = None
     voice: DecisionRow | None = None
@@ -81,3 +77,12 @@ def standing(decisions: Sequence[DecisionRow]) -> Standing:
                 pass
     sequence = decisions[-1].sequence if decisions else 0
     return Standing(sequence=sequence, codes=codes, none_applies=none_applies, unsure=unsure, voice=voice)
+
+
+def _undone(decisions: Sequence[DecisionRow]) -> set[str]:
+    """Ids of the decisions that were taken back; an "undo" that was itself undone takes nothing back."""
+    undone: set[str] = set()
+    for decision in reversed(decisions):
+        if decision.verdict == Verdict.UNDO and decision.id not in undone and decision.undoes:
+            undone.add(decision.undoes)
+    return undone

@@ -58,7 +58,7 @@ class Workshop:
     def pipeline(self, project_id: str, version: str) -> "CodingPipeline":
         """The coding pipeline for a codebook version."""
         with _LOCK:
-            return _pipeline(self.encoder, self.codebook(project_id, version))
+            return _pipeline(self.settings.encoder, self.codebook(project_id, version))
 
 
 def build_redactor(settings: Settings) -> "Redactor":
@@ -98,7 +98,7 @@ def _encoder(path: Path | None) -> "Encoder":
 
 
 @lru_cache(maxsize=16)
-def _pipeline(encoder: "Encoder", codebook: Codebook) -> "CodingPipeline":
+def _pipeline(encoder: Path | None, codebook: Codebook) -> "CodingPipeline":
     from models.pipeline import CodingPipeline
 
-    return CodingPipeline(encoder, codebook)
+    return CodingPipeline(_encoder(encoder), codebook)

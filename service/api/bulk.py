@@ -18,10 +18,11 @@ from starlette.types import Receive, Scope, Send
 from service.actions import intake
 from service.actions.posted import NoteIn
 from service.actions.workshop import Workshop
-from service.api.deps import Ingest, TheLoop, TheWorkshop
+from service.api.deps import Ingest
 from service.api.notes import Accepted
 from service.api.problems import problem, validation_errors
 from service.auth.roles import Principal
+from service.doors import TheLoop, TheWorkshop
 from service.errors import Refused, ServiceError, TooLarge, Unreadable
 from service.work.embedded import WorkLoop
 

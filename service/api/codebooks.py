@@ -6,7 +6,8 @@ from fastapi import APIRouter, Header, Path, Query
 
 from service.actions import codebooks
 from service.actions.codebooks import CodebookChange, CodebookView, VersionView
-from service.api.deps import CodebookReader, RawBody, Researcher, TheLoop, TheWorkshop
+from service.api.deps import CodebookReader, Researcher
+from service.doors import RawBody, TheLoop, TheWorkshop
 
 router = APIRouter(prefix="/v1/codebooks", tags=["codebooks"])
 

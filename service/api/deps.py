@@ -1,40 +1,17 @@
-"""What every endpoint is handed: the workshop, and who is asking, checked for the role that the route names."""
+"""Who is asking, checked for the role that the route names."""
 
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from service.actions.workshop import Workshop
 from service.auth.keys import principal_of_key
 from service.auth.roles import Principal, Role
+from service.doors import TheWorkshop
 from service.errors import Unauthenticated
-from service.work.embedded import WorkLoop
 
 _bearer = HTTPBearer(auto_error=False, description="A key made with `earshot keys create`.")
-
-
-def workshop_of(request: Request) -> Workshop:
-    """The parts of the running service."""
-    workshop: Workshop = request.app.state.workshop
-    return workshop
-
-
-def loop_of(request: Request) -> WorkLoop:
-    """The work loop, to be woken when there is work."""
-    loop: WorkLoop = request.app.state.loop
-    return loop
-
-
-async def raw_body(request: Request) -> bytes:
-    """The body as it came, whatever its media type says (its size is bounded before)."""
-    return await request.body()
-
-
-RawBody = Annotated[bytes, Depends(raw_body)]
-TheWorkshop = Annotated[Workshop, Depends(workshop_of)]
-TheLoop = Annotated[WorkLoop, Depends(loop_of)]
 
 
 def requires(*roles: Role) -> Callable[..., Principal]:

@@ -8,8 +8,9 @@ from fastapi.responses import StreamingResponse
 
 from service.actions.exporting import segments_table
 from service.actions.workshop import Workshop
-from service.api.deps import Analyst, TheWorkshop
+from service.api.deps import Analyst
 from service.auth.roles import Principal
+from service.doors import TheWorkshop
 from service.export.files import as_csv, as_parquet
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"])

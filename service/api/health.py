@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import func, select
 
-from service.api.deps import TheLoop, TheWorkshop
+from service.doors import TheLoop, TheWorkshop
 from service.errors import Unavailable
 from service.store.tables import NoteRow
 

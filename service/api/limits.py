@@ -1,17 +1,23 @@
-"""The size of a request body is bounded before anything of it is parsed."""
+"""What a request body must be before anything of it is parsed: not too large, and UTF-8."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import of_error
-from service.errors import TooLarge
+from service.errors import ServiceError, TooLarge, Unreadable
 
 
-class _TooMuch(Exception):  # noqa: N818 - a signal, not an error
-    """More came than was announced or is allowed."""
+class _NotTaken(Exception):
+    """The body is not taken."""
+
+    def __init__(self, error: ServiceError) -> None:
+        super().__init__()
+        self.error = error
 
 
-class BodyLimit:
-    """ASGI middleware: a body over the limit is answered with 413, whether its length was announced or not.
+class BodyGuard:
+    """ASGI middleware: a body over the limit is answered with 413, one in UTF-16 or UTF-32 with 400.
+
+    Whether its length was announced or not. (Python's JSON would read UTF-16; RFC 8259 knows only UTF-8.)
 
     Paths in `streamed` are left alone: they bound each of their lines themselves.
     """
@@ -26,10 +32,10 @@ class BodyLimit:
         if scope["type"] != "http" or scope["path"] in self._streamed:
             await self._app(scope, receive, send)
             return
-        refusal = of_error(TooLarge(f"a request may have {self._limit:,} bytes; send less, or use /v1/notes:bulk"))
+        too_large = TooLarge(f"a request may have {self._limit:,} bytes; send less, or use /v1/notes:bulk")
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._limit:
-            await refusal(scope, receive, send)
+            await of_error(too_large)(scope, receive, send)
             return
         received = 0
         began = False
@@ -37,9 +43,12 @@ class BodyLimit:
         async def counted() -> Message:
             nonlocal received
             message = await receive()
-            received += len(message.get("body", b""))
+            body = message.get("body", b"")
+            if not received and (body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in body[:4]):
+                raise _NotTaken(Unreadable("the body is UTF-16 or UTF-32; send it as UTF-8"))
+            received += len(body)
             if received > self._limit:
-                raise _TooMuch
+                raise _NotTaken(too_large)
             return message
 
         async def noted(message: Message) -> None:
@@ -49,6 +58,6 @@ class BodyLimit:
 
         try:
             await self._app(scope, counted, noted)
-        except _TooMuch:
+        except _NotTaken as refusal:
             if not began:
-                await refusal(scope, receive, send)
+                await of_error(refusal.error)(scope, receive, send)

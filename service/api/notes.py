@@ -11,7 +11,8 @@ from service.actions import idempotency, intake, notes
 from service.actions.intake import Receipt
 from service.actions.notes import NoteView
 from service.actions.posted import NoteIn
-from service.api.deps import Ingest, Reader, TheLoop, TheWorkshop
+from service.api.deps import Ingest, Reader
+from service.doors import TheLoop, TheWorkshop
 
 router = APIRouter(prefix="/v1", tags=["notes"])
 

@@ -49,9 +49,7 @@ def of_error(error: ServiceError) -> Problem:
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, Unauthenticated) else {}
     if error.status in (503, 507):
         headers["Retry-After"] = "30"
-    return problem(
-        error.status, error.slug, error.title, error.detail, errors=error.errors, headers=headers
-    )
+    return problem(error.status, error.slug, error.title, error.detail, errors=error.errors, headers=headers)
 
 
 def validation_errors(found: Any) -> list[dict[str, object]]:
@@ -96,6 +94,4 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def _unexpected(_: Request, error: Exception) -> Problem:
         _log.error("request.failed", error_type=type(error).__name__)
-        return problem(
-            500, "internal", ServiceError.title, "it was logged under this instance; nothing was stored"
-        )
+        return problem(500, "internal", ServiceError.title, "it was logged under this instance; nothing was stored")

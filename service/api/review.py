@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.types import Voice
 from service.actions import review
 from service.actions.review_types import DecisionIn, QueueFilter, QueuePage, QueueStatus, ReviewItem
-from service.api.deps import Reviewer, TheWorkshop
+from service.api.deps import Reviewer
+from service.doors import TheWorkshop
 from service.errors import PreconditionMissing, Refused
 
 router = APIRouter(prefix="/v1/review", tags=["review"])

@@ -4,7 +4,8 @@ from fastapi import APIRouter, Response
 
 from service.actions import discovery
 from service.actions.discovery import TopicRequest, TopicRun
-from service.api.deps import Researcher, TheLoop, TheWorkshop, TopicReader
+from service.api.deps import Researcher, TopicReader
+from service.doors import TheLoop, TheWorkshop
 
 router = APIRouter(prefix="/v1/topics", tags=["topics"])
 

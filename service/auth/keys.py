@@ -54,9 +54,7 @@ def open_session(session: Session, principal: Principal, *, hours: int) -> str:
     secret = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
     session.execute(delete(PageSession).where(PageSession.expires_at < now))
-    session.add(
-        PageSession(digest=digest(secret), key_id=principal.key_id, expires_at=now + timedelta(hours=hours))
-    )
+    session.add(PageSession(digest=digest(secret), key_id=principal.key_id, expires_at=now + timedelta(hours=hours)))
     return secret
 
 

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from redaction.types import RedactedNote
 
 CodebookOption = Annotated[
-    Path | None, typer.Option(help="Codebook (.yaml or .json); left out: the starter codebook, children's voice.")
+    Path | None,
+    typer.Option(help="Codebook (.yaml or .json); left out: the starter codebook, children's voice."),
 ]
 AllScores = Annotated[bool, typer.Option("--all-scores", help="List every code for every segment, not only the suggested.")]
 
 
-def code(files: Files, codebook: CodebookOption = None, policy: PolicyOption = "research", all_scores: AllScores = False) -> None:  # noqa: E501, FBT001, FBT002 - typer's way of declaring a flag
+def code(
+    files: Files,
+    codebook: CodebookOption = None,
+    policy: PolicyOption = "research",
+    all_scores: AllScores = False,
+) -> None:
     """Redact notes and tag the themes of a codebook in them.
 
     For each note one line {"id", "text", "segments": [{"start", "end", "source_start", "source_end", "voice",

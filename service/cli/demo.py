@@ -23,7 +23,7 @@ _ROLES = {"case system": "ingest", "researcher": "researcher", "analyst": "analy
 
 
 def demo(
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the service running, with its data in EARSHOT_DATA_DIR.")] = False,  # noqa: FBT002, E501
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the service running, with its data in EARSHOT_DATA_DIR.")] = False,
 ) -> None:
     """Start the service, post the bundled fictional notes to it, and print what became of them.
 
@@ -81,12 +81,8 @@ def _keys(folder: Path) -> dict[str, str]:
 
     workshop = open_workshop(Settings(data_dir=folder))
     starter = load_codebook(starter_path())
-    project = ensure_project(
-        workshop, slug="default", name="Demonstration", purpose="trying earshot out", codebook=starter
-    )
-    keys = {
-        name: issue_key(workshop, project=project, name=name, roles=[Role(role)]) for name, role in _ROLES.items()
-    }
+    project = ensure_project(workshop, slug="default", name="Demonstration", purpose="trying earshot out", codebook=starter)
+    keys = {name: issue_key(workshop, project=project, name=name, roles=[Role(role)]) for name, role in _ROLES.items()}
     workshop.database.close()
     with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:  # noqa: PTH123 - made with its mode
         json.dump(keys, file)
@@ -94,7 +90,10 @@ def _keys(folder: Path) -> dict[str, str]:
 
 
 def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"EARSHOT_DATA_DIR": str(folder), "EARSHOT_LOG_FILE": str(folder / "service.log")}
+    environment = os.environ | {
+        "EARSHOT_DATA_DIR": str(folder),
+        "EARSHOT_LOG_FILE": str(folder / "service.log"),
+    }
     with (folder / "service.err").open("wb") as errors:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port)],

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Measure redaction, coding and speed on labelled notes.")
 Dataset = Annotated[
-    Path | None, typer.Argument(help="Labelled notes (.jsonl); left out: the bundled sample.", show_default=False)
+    Path | None,
+    typer.Argument(help="Labelled notes (.jsonl); left out: the bundled sample.", show_default=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
 _BATCH = 32
 
 
 @app.command()
-def redaction(dataset: Dataset = None, policy: PolicyOption = "research", as_json: AsJson = False) -> None:  # noqa: FBT002 - typer's way of declaring a flag
+def redaction(dataset: Dataset = None, policy: PolicyOption = "research", as_json: AsJson = False) -> None:
     """What is hidden of what should be, and what is hidden for nothing.
 
     Example: earshot evaluate redaction notes.jsonl --json
@@ -46,7 +47,7 @@ def coding(
     dataset: Dataset = None,
     codebook: Annotated[Path | None, typer.Option(help="Left out: the starter codebook.")] = None,
     policy: PolicyOption = "research",
-    as_json: AsJson = False,  # noqa: FBT002 - typer's way of declaring a flag
+    as_json: AsJson = False,
 ) -> None:
     """How far the machine's codes and voices agree with those of the labels; notes are redacted first.
 
@@ -84,7 +85,7 @@ def coding(
 def speed(
     dataset: Dataset = None,
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Runs of each; the median counts.")] = 3,
-    as_json: AsJson = False,  # noqa: FBT002 - typer's way of declaring a flag
+    as_json: AsJson = False,
 ) -> None:
     """Notes per second end to end and the share of each step, against the obvious pipeline in the same run."""
     with plain_errors():

@@ -22,7 +22,7 @@ def export(
     out: Annotated[str, typer.Option("--out", "-o", help="File to write; '-' is standard output.")] = "-",
     file_format: Annotated[FileFormat | None, typer.Option("--format", help="Left out: by the file's ending.")] = None,
     project: ProjectOption = "default",
-    text: Annotated[bool, typer.Option("--text", help="Add the redacted text of each segment.")] = False,  # noqa: FBT002
+    text: Annotated[bool, typer.Option("--text", help="Add the redacted text of each segment.")] = False,
 ) -> None:
     """Write note × segment × code, machine and person told apart.
 

@@ -12,7 +12,8 @@ from service.cli.progress import progress_bar
 from service.cli.readers import BadLine, InputNote, count_notes, read_notes
 
 Files = Annotated[
-    list[str], typer.Argument(help="Files of notes (.txt .csv .jsonl .docx .vtt .srt); '-' is standard input.")
+    list[str],
+    typer.Argument(help="Files of notes (.txt .csv .jsonl .docx .vtt .srt); '-' is standard input."),
 ]
 _BATCH = 32
 

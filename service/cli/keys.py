@@ -51,7 +51,8 @@ def list_(project: ProjectOption = "default") -> None:
 
 @app.command()
 def revoke(
-    key_id: Annotated[str, typer.Argument(help="Id of the key, as listed.")], project: ProjectOption = "default"
+    key_id: Annotated[str, typer.Argument(help="Id of the key, as listed.")],
+    project: ProjectOption = "default",
 ) -> None:
     """End a key at once, and every login made with it."""
     with plain_errors():

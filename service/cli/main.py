@@ -38,3 +38,7 @@ app.command("demo")(demo.demo)
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -47,9 +47,7 @@ def redact(files: Files, policy: PolicyOption = "research") -> None:
         notes.finish()
 
 
-def redact_batch(
-    redactor: "Redactor", batch: Sequence[InputNote], cases: Cases
-) -> "list[RedactedNote | None]":
+def redact_batch(redactor: "Redactor", batch: Sequence[InputNote], cases: Cases) -> "list[RedactedNote | None]":
     """The redacted notes of a batch; none where one had to be refused, which is said on standard error."""
     from redaction.errors import RedactionError
 

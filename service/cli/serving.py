@@ -36,7 +36,10 @@ def serve(
         _ = workshop.encoder
         workshop.database.close()
         address = "http://{}:{}".format(*listener.getsockname()[:2])
-        typer.echo(f"earshot listens on {address} (review page {address}/, API {address}/docs); Ctrl-C stops it", err=True)
+        typer.echo(
+            f"earshot listens on {address} (review page {address}/, API {address}/docs); Ctrl-C stops it",
+            err=True,
+        )
         config = uvicorn.Config(create_app(settings), log_config=None, access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
 

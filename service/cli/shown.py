@@ -47,6 +47,5 @@ def show_totals(notes: list[dict[str, Any]]) -> None:
     console = Console(width=110)
     console.print(
         f"{len(notes)} notes, {hidden} identifying details hidden, {len(segments)} segments; "
-        f"{doubtful} wait for a person. Codes suggested: "
-        + ", ".join(f"{code} {count}" for code, count in codes.most_common())
+        f"{doubtful} wait for a person. Codes suggested: " + ", ".join(f"{code} {count}" for code, count in codes.most_common())
     )

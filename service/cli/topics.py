@@ -14,13 +14,11 @@ from service.cli.redacting import redact_batch
 
 
 def topics(
-    files: Annotated[
-        list[str] | None, typer.Argument(help="Files of notes; left out: the notes of the project.")
-    ] = None,
+    files: Annotated[list[str] | None, typer.Argument(help="Files of notes; left out: the notes of the project.")] = None,
     project: ProjectOption = "default",
     seed: Annotated[int, typer.Option(help="The same seed gives the same topics.")] = 0,
     max_topics: Annotated[int | None, typer.Option(min=2, max=200, help="At most so many.")] = None,
-    child_voice: Annotated[bool, typer.Option("--child-voice", help="Only segments with a child's own voice.")] = False,  # noqa: FBT002
+    child_voice: Annotated[bool, typer.Option("--child-voice", help="Only segments with a child's own voice.")] = False,
 ) -> None:
     """Find topics: one JSON object a topic, with its terms, size and example segments (always redacted).
 
@@ -65,8 +63,8 @@ def _of_files(
                     inputs.append(TopicInput(f"{read.id}-{one.segment.index}", one.segment.text))
                     vectors.append(vector)
     embeddings = np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
-    result = discover(inputs, embeddings, options=TopicOptions(seed=seed, max_topics=max_topics))
-    return result.message, [asdict(topic) for topic in result.topics]
+    found = discover(inputs, embeddings, options=TopicOptions(seed=seed, max_topics=max_topics))
+    return found.message, [asdict(topic) for topic in found.topics]
 
 
 def _of_project(

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service.actions import codebooks, notes, review
 from service.actions.review_types import DecisionIn, QueueFilter
 from service.actions.standing import Verdict
-from service.api.deps import RawBody, TheWorkshop
 from service.auth.keys import close_session, open_session, principal_of_key
+from service.doors import RawBody, TheWorkshop
 from service.errors import Refused, ServiceError, Stale, Unauthenticated
 from service.pages import described
 from service.pages.render import TEMPLATES, code_views, pieces
@@ -19,6 +19,7 @@ from service.pages.sessions import COOKIE, LoginNeeded, SameOrigin, Visitor
 router = APIRouter(include_in_schema=False)
 
 Word = Annotated[str | None, Query(max_length=400)]
+_FIRST_TIME = "log in to review"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -40,7 +41,9 @@ def install(app: FastAPI) -> None:
 @router.get("/login")
 def login_page(request: Request, why: Word = None) -> HTMLResponse:
     """The login."""
-    return _page(request, "login.html", why=why if why == "log in to review" else why and "Your session has ended. Nothing you decided is lost.")  # noqa: E501
+    # what is shown is ours: the address may hold anything
+    ended = why is not None and why != _FIRST_TIME
+    return _page(request, "login.html", why="Your session has ended. Nothing you decided is lost." if ended else None)
 
 
 @router.post("/login")
@@ -112,7 +115,7 @@ def decide(
     back = form.get("back", "")
     try:
         seen = int(form.get("seen", ""))
-        verdict, _, code = form.get("decision", "").partition(":")
+        verdict, _separator, code = form.get("decision", "").partition(":")
         decision = _decision(verdict, code, form)
         item = review.decide(workshop, principal, segment_id, [decision], seen=seen)
     except Stale:
@@ -122,7 +125,7 @@ def decide(
         return _page(request, "problem.html", status=422, detail=detail)
     stays = not item.reviewed or decision.verdict in (Verdict.UNDO, Verdict.VOICE, Verdict.ADD)
     place = {"segment": segment_id} if stays else {}
-    return RedirectResponse(f"/?{back}&{urlencode({**place, 'said': decision.verdict})}", status_code=303)
+    return RedirectResponse(f"/?{back}&{urlencode({**place, 'said': str(decision.verdict)})}", status_code=303)
 
 
 @router.get("/docs")

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from service.api.deps import TheWorkshop
 from service.auth.keys import principal_of_session
 from service.auth.roles import Principal, Role
+from service.doors import TheWorkshop
 from service.errors import Forbidden, Unauthenticated
 
 COOKIE = "earshot_session"

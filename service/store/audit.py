@@ -15,9 +15,7 @@ _FIRST = "0" * 64
 def record(session: Session, *, project_id: str | None, actor: str, action: str, subject: str) -> None:
     """Append one row, in the transaction of what it tells of. `subject` names things by id only."""
     previous = session.scalar(select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)) or _FIRST
-    row = AuditRow(
-        at=datetime.now(UTC), project_id=project_id, actor=actor, action=action, subject=subject, digest=""
-    )
+    row = AuditRow(at=datetime.now(UTC), project_id=project_id, actor=actor, action=action, subject=subject, digest="")
     row.digest = _digest(previous, row)
     session.add(row)
     session.flush()

@@ -36,4 +36,5 @@ def test_every_route_names_the_roles_that_may_use_it() -> None:
 
 
 def _routes(routes: Any) -> list[Any]:
-    return [found for route in routes for found in (route, *_routes(getattr(route, "routes", []) or []))]
+    included = (getattr(getattr(route, "original_router", route), "routes", None) or [] for route in routes)
+    return [found for route, more in zip(routes, included, strict=True) for found in (route, *_routes(more))]

@@ -44,9 +44,7 @@ def test_where_one_value_is_everywhere_ac1_stands_and_kappa_falls() -> None:
     first, second = [0] * 18 + [1, 0], [0] * 18 + [0, 1]
     assert cohen_kappa(first, second) < 0
     assert krippendorff_alpha([first, second]) < 0
-    assert gwet_ac1([first, second], categories=2) == pytest.approx(
-        (0.9 - 2 * 0.05 * 0.95) / (1 - 2 * 0.05 * 0.95)
-    )
+    assert gwet_ac1([first, second], categories=2) == pytest.approx((0.9 - 2 * 0.05 * 0.95) / (1 - 2 * 0.05 * 0.95))
 
 
 def test_what_cannot_be_known_is_not_a_number() -> None:
@@ -70,9 +68,7 @@ def test_observers_of_different_units_are_refused() -> None:
         gwet_ac1([[1], [1]], categories=1)
 
 
-VALUES = st.lists(
-    st.tuples(st.sampled_from("abc"), st.sampled_from("abc"), st.sampled_from(["a", "b", None]))
-)
+VALUES = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc"), st.sampled_from(["a", "b", None])))
 
 
 @given(VALUES)

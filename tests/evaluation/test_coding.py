@@ -20,9 +20,7 @@ CODES = ("hope", "worry")
 def note(name: str, *codings: tuple[str, Voice]) -> LabelledNote:
     """A note whose labelled segments are 10 characters each; codes written as one word "hope+worry"."""
     placed = [
-        LabelledCoding(
-            start=10 * place, end=10 * place + 9, codes=tuple(filter(None, codes.split("+"))), voice=voice
-        )
+        LabelledCoding(start=10 * place, end=10 * place + 9, codes=tuple(filter(None, codes.split("+"))), voice=voice)
         for place, (codes, voice) in enumerate(codings)
     ]
     return LabelledNote(id=name, text="x" * 100, codings=tuple(placed))
@@ -141,16 +139,12 @@ def test_nothing_to_measure_is_null_and_no_error(
 
 def test_a_machine_that_says_nothing_misses_everything() -> None:
     found = values(evaluate_coding([(pair[0], []) for pair in PAIRS], resamples=20))
-    assert (
-        found["recall_micro"] == found["f1_macro"] == found["voice_accuracy"] == found["child_voice_f1"] == 0
-    )
+    assert found["recall_micro"] == found["f1_macro"] == found["voice_accuracy"] == found["child_voice_f1"] == 0
     assert math.isnan(found["precision_micro"])
 
 
 def test_the_order_of_the_documents_does_not_count() -> None:
-    assert (
-        evaluate_coding(PAIRS, resamples=30).to_json() == evaluate_coding(PAIRS[::-1], resamples=30).to_json()
-    )
+    assert evaluate_coding(PAIRS, resamples=30).to_json() == evaluate_coding(PAIRS[::-1], resamples=30).to_json()
 
 
 UNITS = st.lists(
@@ -171,9 +165,7 @@ def test_figures_are_scikit_learns_where_all_segments_meet(
     pairs = []
     for number, units in enumerate(documents):
         labelled = note(str(number), *(("+".join(sorted(codes)), CHILD) for codes, _, _ in units))
-        pairs.append(
-            (labelled, [segment(place, CHILD, hope, worry) for place, (_, hope, worry) in enumerate(units)])
-        )
+        pairs.append((labelled, [segment(place, CHILD, hope, worry) for place, (_, hope, worry) in enumerate(units)]))
     found = values(evaluate_coding(pairs, resamples=5))
     flat = [unit for units in documents for unit in units]
     for code, place in (("hope", 1), ("worry", 2)):
@@ -183,9 +175,7 @@ def test_figures_are_scikit_learns_where_all_segments_meet(
         if any(person):
             assert found[f"recall/{code}"] == pytest.approx(recall_score(person, machine))
             assert found[f"f1/{code}"] == pytest.approx(f1_score(person, machine))
-            assert found[f"average_precision/{code}"] == pytest.approx(
-                average_precision_score(person, scores)
-            )
+            assert found[f"average_precision/{code}"] == pytest.approx(average_precision_score(person, scores))
         if any(machine):
             assert found[f"precision/{code}"] == pytest.approx(precision_score(person, machine))
         expected = krippendorff_alpha([person, machine])

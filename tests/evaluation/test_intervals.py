@@ -51,9 +51,7 @@ def test_the_seed_settles_the_interval() -> None:
 
 def test_weights_and_sums_give_the_same() -> None:
     pairs = np.random.default_rng(5).integers(1, 9, size=(30, 2)).astype(float)
-    (by_weight,) = bootstrap_by_weight(
-        30, lambda weights: mean(weights @ pairs)[:, np.newaxis], resamples=120
-    )
+    (by_weight,) = bootstrap_by_weight(30, lambda weights: mean(weights @ pairs)[:, np.newaxis], resamples=120)
     assert by_weight == bootstrap_by_cluster(pairs, mean, resamples=120)
 
 
@@ -89,9 +87,7 @@ def test_means_are_of_what_is_defined() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=20), st.integers(0, 99))
-def test_a_share_lies_within_its_interval_and_both_within_0_and_1(
-    drawn: list[tuple[int, int]], seed: int
-) -> None:
+def test_a_share_lies_within_its_interval_and_both_within_0_and_1(drawn: list[tuple[int, int]], seed: int) -> None:
     pairs = np.array([(part, part + rest) for part, rest in drawn], dtype=float)
     metric = bootstrap_ratio(pairs, resamples=50, seed=seed)
     if pairs[:, 1].any():

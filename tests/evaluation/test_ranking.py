@@ -15,9 +15,7 @@ def column(values: Sequence[float]) -> Floats:
     return np.array(values, dtype=float)
 
 
-CELLS = st.lists(
-    st.tuples(st.sampled_from([0.0, 0.2, 0.5, 0.9]), st.booleans(), st.integers(0, 3)), min_size=1
-)
+CELLS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.5, 0.9]), st.booleans(), st.integers(0, 3)), min_size=1)
 
 
 @given(CELLS)

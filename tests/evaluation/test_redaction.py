@@ -153,9 +153,7 @@ def test_hiding_more_never_hides_less(first: list[Span], more: list[Span]) -> No
         assert value(both, name) >= value(one, name)
     assert value(both, "documents_leaking_direct") <= value(one, "documents_leaking_direct")
     assert all(
-        0 <= metric.value <= 1 or math.isnan(metric.value)
-        for name, metric in both.metrics.items()
-        if "1000" not in name
+        0 <= metric.value <= 1 or math.isnan(metric.value) for name, metric in both.metrics.items() if "1000" not in name
     )
     assert value(both, "recall_iou90") <= value(both, "recall_iou70")
     assert isinstance(both.metrics["recall_char"], Metric)

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from running import Service
 from sqlalchemy import func, select
 
-from conftest import Service
 from service.store.tables import NoteRow
 
 SECRET = "Quenlathe"
@@ -84,7 +84,14 @@ def test_good_lines_are_taken_whatever_the_others_are(service: Service) -> None:
     content = "\n".join(lines).encode()
     answer = service.client.post("/v1/notes:bulk", content=content, headers=service.bearer("ingest"))
     results = [json.loads(line) for line in answer.text.splitlines()]
-    assert [(one["line"], one["status"]) for one in results] == [(1, 202), (2, 400), (3, 202), (4, 422), (6, 202), (7, 202)]
+    assert [(one["line"], one["status"]) for one in results] == [
+        (1, 202),
+        (2, 400),
+        (3, 202),
+        (4, 422),
+        (6, 202),
+        (7, 202),
+    ]
     assert SECRET not in answer.text
     assert stored(service) == 4
 
@@ -97,7 +104,9 @@ def test_a_bulk_with_too_many_lines_says_where_it_stopped(service: Service) -> N
     assert stored(service) == 0
 
 
-def test_the_same_note_again_answers_as_the_first_time_and_a_changed_one_is_a_revision(service: Service) -> None:
+def test_the_same_note_again_answers_as_the_first_time_and_a_changed_one_is_a_revision(
+    service: Service,
+) -> None:
     first = service.post(text="Seen at home.").json()
     again = service.post(text="Seen at home.").json()
     assert again["id"] == first["id"]
@@ -129,7 +138,7 @@ def test_an_idempotency_key_answers_alike_and_is_of_one_request(service: Service
     ],
 )
 def test_a_wrong_codebook_is_refused_with_every_problem_and_the_old_one_stays(
-    service: Service, mend: tuple[str, str], line: bool, message: str | None
+    service: Service, mend: tuple[str, str], *, line: bool, message: str | None
 ) -> None:
     before = service.client.get("/v1/codebooks/current", headers=service.bearer("researcher")).json()
     content = before["yaml"].replace(*mend, 1)

@@ -20,7 +20,15 @@ from service.auth.roles import Role
 from service.settings import Settings
 
 # Each stands for somebody; none may be found on disk in any writing.
-CANARIES = ("Quenlathe", "Zyxoria", "07700 900417", "07700900417", "ZZ9 4QX", "zyx.quen@example.org", "Wexbridge")
+CANARIES = (
+    "Quenlathe",
+    "Zyxoria",
+    "07700 900417",
+    "07700900417",
+    "ZZ9 4QX",
+    "zyx.quen@example.org",
+    "Wexbridge",
+)
 PEOPLE = [{"name": "Zyxoria Quenlathe", "role": "child", "aliases": ["Zyxie"]}]
 TEXT = (
     "Zyxoria Quenlathe seen at home. Mrs Wexbridge (neighbour) rang 07700 900417 and wrote to zyx.quen@example.org. "
@@ -98,7 +106,7 @@ def test_nothing_raw_is_found_on_disk_over_any_path(running: tuple[httpx.Client,
         "external_id": "turns", "turns": [{"speaker": "Zyxoria", "role": "child", "text": "call 07700 900417"}],
     }).raise_for_status()  # fmt: skip
 
-    refused = [
+    refused: list[dict[str, Any]] = [
         {"json": good | {"text": ""}},
         {"json": good | {"text": "Zyxoria Quenlathe " * 300_000}},
         {"json": good | {"text": "Zyxoria \x00 Quenlathe"}},
@@ -161,7 +169,7 @@ def test_a_recogniser_that_raises_gets_the_note_refused(settings: Settings, capl
     from redaction.redactor import Redactor
     from redaction.types import Note
 
-    class Broken(EntityRecognizer):  # type: ignore[misc]
+    class Broken(EntityRecognizer):
         def load(self) -> None:
             pass
 

@@ -6,8 +6,7 @@ import io
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-
-from conftest import Service
+from running import Service
 
 TEXT = (
     "SV to placement 4/11/25. Mia Okafor (9) seen alone in her room, tel for carer 07700 900461.\n"

@@ -1,5 +1,7 @@
 """Overlapping detections: nothing that any of them covered is shown, and the better one names it."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,11 +36,13 @@ spans = st.tuples(st.integers(0, 29), st.integers(1, 10), st.sampled_from(list(M
 
 
 @given(st.lists(spans, max_size=12))
-def test_every_covered_letter_stays_covered_and_no_two_overlap(drawn: list[tuple[int, int, MentionType, float]]) -> None:
+def test_every_covered_letter_stays_covered_and_no_two_overlap(
+    drawn: list[tuple[int, int, MentionType, float]],
+) -> None:
     text = "abcdefghij klmnop, qrstuvwxy z"
     detections = [found(start, min(start + length, 30), kind, score) for start, length, kind, score in drawn]
     resolved = resolve(text, detections)
     covered = {place for one in detections for place in range(one.start, one.end) if text[place].isalpha()}
     shown = covered - {place for one in resolved for place in range(one.start, one.end)}
     assert not shown
-    assert all(first.end <= second.start for first, second in zip(resolved, resolved[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(resolved))

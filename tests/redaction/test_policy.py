@@ -12,7 +12,12 @@ from redaction.types import MentionType
 @pytest.mark.parametrize("name", ["research", "strict", "minimal"])
 def test_the_policies_that_come_with_earshot_hide_every_direct_identifier(name: str) -> None:
     policy = load_policy(name)
-    direct = set(MentionType) - {MentionType.LOCATION, MentionType.ORGANISATION, MentionType.SCHOOL, MentionType.DATE}
+    direct = set(MentionType) - {
+        MentionType.LOCATION,
+        MentionType.ORGANISATION,
+        MentionType.SCHOOL,
+        MentionType.DATE,
+    }
     assert all(policy.action(kind) is Action.REPLACE for kind in direct)
     assert policy.label == f"{name}@{policy.version}"
 
@@ -23,7 +28,8 @@ def test_an_unknown_policy_is_refused_with_those_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["name: x", "name: [", "name: x\nversion: 0\ndescription: y\nthreshold: .3", "types: {PERSONS: keep}"]
+    "content",
+    ["name: x", "name: [", "name: x\nversion: 0\ndescription: y\nthreshold: .3", "types: {PERSONS: keep}"],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "own.yaml"

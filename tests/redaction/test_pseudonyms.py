@@ -20,7 +20,9 @@ def test_another_case_or_key_knows_nothing_of_it() -> None:
     memory = CaseMemory(KEY, salt="project case-1")
     memory.remember("[PERSON 1]", "full", "kofi mensah")
     assert CaseMemory(KEY, salt="project case-2", entries=memory.fresh).recall("full", "kofi mensah") is None
-    assert CaseMemory(b"another key, as long", salt="project case-1", entries=memory.fresh).recall("full", "kofi mensah") is None
+    assert (
+        CaseMemory(b"another key, as long", salt="project case-1", entries=memory.fresh).recall("full", "kofi mensah") is None
+    )
 
 
 def test_what_is_kept_holds_no_name() -> None:
@@ -31,7 +33,10 @@ def test_what_is_kept_holds_no_name() -> None:
 
 def test_roles_begin_without_a_number_and_things_with_one() -> None:
     memory = CaseMemory(KEY, salt="s")
-    assert [memory.new("SOCIAL WORKER"), memory.new("SOCIAL WORKER")] == ["[SOCIAL WORKER]", "[SOCIAL WORKER 2]"]
+    assert [memory.new("SOCIAL WORKER"), memory.new("SOCIAL WORKER")] == [
+        "[SOCIAL WORKER]",
+        "[SOCIAL WORKER 2]",
+    ]
     assert [memory.new("SCHOOL"), memory.new("SCHOOL")] == ["[SCHOOL 1]", "[SCHOOL 2]"]
 
 

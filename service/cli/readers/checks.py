@@ -68,9 +68,7 @@ def refuse_utf16(start: bytes, *, where: str) -> None:
 
 def not_utf8(where: str, offset: int) -> ReaderError:
     """The error for a byte that no UTF-8 text has at that place."""
-    return ReaderError(
-        f"{where} is not UTF-8 (first wrong byte at offset {offset}); save as UTF-8 (in Excel: 'CSV UTF-8')"
-    )
+    return ReaderError(f"{where} is not UTF-8 (first wrong byte at offset {offset}); save as UTF-8 (in Excel: 'CSV UTF-8')")
 
 
 def check_utf8(path: Path, *, where: str) -> None:

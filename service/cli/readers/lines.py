@@ -12,9 +12,7 @@ from service.cli.readers.checks import MAX_CHARACTERS, check_text, decode, parse
 from service.cli.readers.errors import ReaderError
 from service.cli.readers.types import BadLine, InputNote
 
-MAX_LINE_BYTES = (
-    16 * MAX_CHARACTERS
-)  # JSON may write a character in twelve bytes; the rest is for the other fields
+MAX_LINE_BYTES = 16 * MAX_CHARACTERS  # JSON may write a character in twelve bytes; the rest is for the other fields
 
 
 class _Lenient(BaseModel):
@@ -95,9 +93,7 @@ def parse_lines(lines: Iterable[tuple[int, bytes]], *, name: str, stem: str) -> 
             continue
         where = f"{name}, line {number}"
         try:
-            yield _parse(
-                line, where=where, offset=offset + len(content) - len(line), fallback_id=f"{stem}-{number}"
-            )
+            yield _parse(line, where=where, offset=offset + len(content) - len(line), fallback_id=f"{stem}-{number}")
         except ReaderError as error:
             yield BadLine(line=number, message=str(error))
 

@@ -48,16 +48,12 @@ def read_notes(source: str) -> Iterator[InputNote | BadLine]:
     path = Path(source)
     reader = _READERS.get(path.suffix.casefold())
     if path.is_dir():
-        raise ReaderError(
-            f"{source} is a folder; name the files in it, for example {source.rstrip('/')}/*.txt"
-        )
+        raise ReaderError(f"{source} is a folder; name the files in it, for example {source.rstrip('/')}/*.txt")
     if not path.exists():
         raise ReaderError(f"{source} does not exist; check the name and the folder you are in")
     if reader is None:
         kind = path.suffix or "a name without suffix"
-        raise ReaderError(
-            f"{source}: {kind} is not known; known are {', '.join(_READERS)}; save it as one of these"
-        )
+        raise ReaderError(f"{source}: {kind} is not known; known are {', '.join(_READERS)}; save it as one of these")
     return _guarded(reader(path), source)
 
 

@@ -31,15 +31,11 @@ def read_table(path: Path) -> Iterator[InputNote | BadLine]:
         delimiter, names = _header(stream, where=path.name)
         text_column = next((name for name in _TEXT_COLUMNS if name in names), None)
         if text_column is None:
-            raise ReaderError(
-                f"{path.name} has no column 'text' ({_shown(names)}); call the column with the notes 'text'"
-            )
+            raise ReaderError(f"{path.name} has no column 'text' ({_shown(names)}); call the column with the notes 'text'")
         for line, values in _rows(stream, delimiter, where=path.name):
             where = f"{path.name}, line {line}"
             try:
-                yield _note(
-                    _named(names, values, where), text_column, where, fallback_id=f"{path.stem}-{line}"
-                )
+                yield _note(_named(names, values, where), text_column, where, fallback_id=f"{path.stem}-{line}")
             except ReaderError as error:
                 yield BadLine(line=line, message=str(error))
 
@@ -67,9 +63,7 @@ def _header(stream: TextIO, *, where: str) -> tuple[str, list[str]]:
     delimiter = max(_DELIMITERS, key=lambda candidate: len(headers[candidate]))
     names = [name.strip().casefold() for name in headers[delimiter]]
     if not names:
-        raise ReaderError(
-            f"{where} is empty; it needs a first line with the names of the columns, 'text' among them"
-        )
+        raise ReaderError(f"{where} is empty; it needs a first line with the names of the columns, 'text' among them")
     if len({name for name in names if name}) < sum(map(bool, names)):
         raise ReaderError(f"{where} has several columns of the same name; give each a name of its own")
     return delimiter, names
@@ -88,9 +82,7 @@ def _rows(stream: TextIO, delimiter: str, *, where: str) -> Iterator[tuple[int, 
     return records
 
 
-def _records(
-    stream: TextIO, delimiter: str, *, where: str, strict: bool = True
-) -> Iterator[tuple[int, list[str]]]:
+def _records(stream: TextIO, delimiter: str, *, where: str, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank with the number of its first line."""
     csv.field_size_limit(_FIELD_LIMIT)
     reader = csv.reader(stream, delimiter=delimiter, strict=strict)
@@ -110,13 +102,9 @@ def _records(
 def _named(names: list[str], values: list[str], where: str) -> dict[str, str]:
     if len(values) > len(names):
         raise ReaderError(
-            f"{where} has {len(values)} values for {len(names)} columns; "
-            "put a text that holds the separator in quotes"
+            f"{where} has {len(values)} values for {len(names)} columns; put a text that holds the separator in quotes"
         )
-    return {
-        name or f"column_{place}": value
-        for place, (name, value) in enumerate(zip(names, values, strict=False), 1)
-    }
+    return {name or f"column_{place}": value for place, (name, value) in enumerate(zip(names, values, strict=False), 1)}
 
 
 def _note(row: dict[str, str], text_column: str, where: str, *, fallback_id: str) -> InputNote:

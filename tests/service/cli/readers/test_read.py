@@ -37,9 +37,7 @@ def test_a_text_file_is_one_note_named_after_the_file(tmp_path: Path) -> None:
         (b"a" * 9_000_000, "2,000,000"),
     ],
 )
-def test_a_text_that_is_no_note_is_refused_in_one_line_without_the_text(
-    tmp_path: Path, content: bytes, says: str
-) -> None:
+def test_a_text_that_is_no_note_is_refused_in_one_line_without_the_text(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "note.txt"
     path.write_bytes(content)
     with pytest.raises(ReaderError) as caught:
@@ -66,9 +64,7 @@ def test_what_is_not_there_or_not_known_is_told_at_once(tmp_path: Path) -> None:
         read_notes(str(tmp_path))
     path = tmp_path / "note.pdf"
     path.write_text("x")
-    with pytest.raises(
-        ReaderError, match=r"\.pdf is not known.*\.txt, \.csv, \.jsonl, \.ndjson, \.docx, \.vtt, \.srt"
-    ):
+    with pytest.raises(ReaderError, match=r"\.pdf is not known.*\.txt, \.csv, \.jsonl, \.ndjson, \.docx, \.vtt, \.srt"):
         read_notes(str(path))
     path = tmp_path / "note"
     path.write_text("x")
@@ -76,9 +72,7 @@ def test_what_is_not_there_or_not_known_is_told_at_once(tmp_path: Path) -> None:
         read_notes(str(path))
 
 
-@pytest.mark.skipif(
-    os.name != "posix" or os.geteuid() == 0, reason="only somebody who may not read can be refused"
-)
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="only somebody who may not read can be refused")
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text(SECRET)
@@ -132,9 +126,7 @@ def test_notes_can_be_counted_beforehand(tmp_path: Path) -> None:
 
 
 def test_a_note_shows_nothing_of_itself() -> None:
-    note = InputNote(
-        id="7", text=SECRET, turns=(Turn(SECRET, SECRET),), case_key=SECRET, attributes={SECRET: SECRET}
-    )
+    note = InputNote(id="7", text=SECRET, turns=(Turn(SECRET, SECRET),), case_key=SECRET, attributes={SECRET: SECRET})
     assert repr(note) == "InputNote(id='7')"
 
 

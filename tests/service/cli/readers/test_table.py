@@ -25,9 +25,7 @@ def read(tmp_path: Path, content: str | bytes) -> list[InputNote | BadLine]:
 def test_columns_become_fields_and_the_rest_attributes(tmp_path: Path, delimiter: str, mark: bytes) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter)
-    writer.writerow(
-        ["ID", "Text ", "case_key", "author_role", "note_type", "event_date", "Age Band", "ward", ""]
-    )
+    writer.writerow(["ID", "Text ", "case_key", "author_role", "note_type", "event_date", "Age Band", "ward", ""])
     writer.writerow(["7", 'She said, "no";\nthen\tleft.', "c1", "sw", "visit", "04/11/2025", "8-10", "", "x"])
     assert read(tmp_path, mark + stream.getvalue().encode()) == [
         InputNote(
@@ -43,9 +41,7 @@ def test_columns_become_fields_and_the_rest_attributes(tmp_path: Path, delimiter
 
 
 @pytest.mark.parametrize("name", ["text", "Note", "CONTENT", "notes"])
-def test_the_text_column_has_several_names_and_rows_without_id_are_numbered(
-    tmp_path: Path, name: str
-) -> None:
+def test_the_text_column_has_several_names_and_rows_without_id_are_numbered(tmp_path: Path, name: str) -> None:
     notes = read(tmp_path, f'{name}\n"one\nand more"\n\ntwo\n')
     assert notes == [InputNote(id="t-2", text="one\nand more"), InputNote(id="t-5", text="two")]
 
@@ -86,9 +82,7 @@ def test_a_bad_row_is_told_and_the_good_ones_are_read(tmp_path: Path) -> None:
         ("id,text\n1,Zebedee\n".encode("utf-16"), "UTF-16"),
     ],
 )
-def test_a_table_that_cannot_be_used_is_refused_without_its_text(
-    tmp_path: Path, content: str | bytes, says: str
-) -> None:
+def test_a_table_that_cannot_be_used_is_refused_without_its_text(tmp_path: Path, content: str | bytes, says: str) -> None:
     with pytest.raises(ReaderError, match=says) as caught:
         read(tmp_path, content)
     assert SECRET not in str(caught.value)
@@ -96,9 +90,7 @@ def test_a_table_that_cannot_be_used_is_refused_without_its_text(
 
 
 def test_a_wrong_byte_is_told_before_the_first_note_wherever_it_stands(tmp_path: Path) -> None:
-    start = (
-        b"text\n" + "é".encode() * ((1 << 20) // 2 - 3) + b"ab"
-    )  # the first block of 1 MiB ends within a letter
+    start = b"text\n" + "é".encode() * ((1 << 20) // 2 - 3) + b"ab"  # the first block of 1 MiB ends within a letter
     with pytest.raises(ReaderError, match=f"offset {len(start) + 2}"):
         read(tmp_path, start + "é".encode() + b"\xff\n")
 
@@ -119,9 +111,7 @@ def test_rows_are_counted_as_they_are_read(tmp_path: Path) -> None:
     assert count_rows(tmp_path / "t.csv") == len(list(read_table(tmp_path / "t.csv"))) == 3
 
 
-_CELLS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\n,;\t'), min_size=1
-).filter(str.strip)
+_CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\n,;\t'), min_size=1).filter(str.strip)
 
 
 @given(st.lists(_CELLS, min_size=1, max_size=5), st.sampled_from(",;\t"))

@@ -72,9 +72,7 @@ def test_without_any_speaker_the_words_are_a_text(tmp_path: Path) -> None:
         ("t.vtt", "WEBVTT\n\n" + cue(1, "Zebedee\0"), "NUL"),
     ],
 )
-def test_what_cannot_be_read_whole_is_refused_without_the_words(
-    tmp_path: Path, name: str, content: str, says: str
-) -> None:
+def test_what_cannot_be_read_whole_is_refused_without_the_words(tmp_path: Path, name: str, content: str, says: str) -> None:
     with pytest.raises(ReaderError) as caught:
         read(tmp_path, content, name=name)
     assert says in str(caught.value)

@@ -6,6 +6,7 @@ it, a nearer near miss and voices that carry no child take away. A theme with tw
 direction apart (`models/direction.py`). Confidences order codings and are not calibrated.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from models.direction import Evidence, weigh
 from models.encode import Encoder
 from models.head import CodebookHeads, has_enough, labelled_sentences
 from models.types import Coding, Outcome, Reason, Segment, Voice, VoiceTag
+from redaction.pseudonyms import STAND_IN
 
 REVISION = "prototypes-2"
 # Few and rounded, in units of log-odds; set on documents s001–s014 of the bundled sample, the others took no part.
@@ -29,6 +31,8 @@ _NO_CHILD = 1.0
 _MIDDLE = -0.7
 _DOUBTFUL, _ACCEPT = 0.5, 0.93
 _UNSETTLED = 0.85
+_NOTHING = -12.0
+_FEWEST_WORDS, _SYMBOLS = 2, 0x2190  # emoji begin beyond the arrows and speak for themselves
 _CHILDLESS = frozenset({Voice.PRACTITIONER, Voice.FAMILY})
 
 Floats = NDArray[np.float32]
@@ -86,6 +90,7 @@ class Coder:
         odds = self._odds(texts, embeddings, likenesses)
         childless = np.array([voice.voice in _CHILDLESS for voice in voices], dtype=np.float32)
         odds = odds - _NO_CHILD * childless[:, None]
+        odds[[_says_nothing(text) for text in texts]] = _NOTHING
         coded = []
         for place, text in enumerate(texts):
             raw = {proto.code.id: float(odds[place, column]) for column, proto in enumerate(self._prototypes)}
@@ -186,6 +191,12 @@ def _likeness(proto: _Prototype, texts: Sequence[str], embeddings: Floats) -> _L
         nearest.astype(np.float32), bonus.astype(np.float32), to_examples.argmax(axis=1), example_cosine,
         counter_cosine, counter, cues,
     )  # fmt: skip
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a segment is only names, numbers or a single word: no theme can be read from it."""
+    left = STAND_IN.sub(" ", text)
+    return len(re.findall(r"[^\W\d_]{2,}", left)) < _FEWEST_WORDS and not any(ord(one) > _SYMBOLS for one in left)
 
 
 def _confidence(odds: float) -> float:

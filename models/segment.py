@@ -50,7 +50,7 @@ def segment(note: RedactedNote) -> tuple[Segment, ...]:
     heading: str | None = None
     for line in _lines(text):
         content = text[line.start : line.end]
-        if _is_heading(content, shouting=shouting):
+        if _is_heading(content, shouting=shouting) or _heads_a_list(text, line):
             heading, speaker = content.strip(" #*_:"), None
             continue
         start, line_heading = line.start, heading
@@ -64,8 +64,8 @@ def segment(note: RedactedNote) -> tuple[Segment, ...]:
                 line_heading = found["label"]
                 start += found.end()
                 speaker = None
-        elif not segments or text[segments[-1].end : line.start].count("\n") > 1:
-            speaker = None  # after a blank line nobody is known to go on speaking
+        elif not labels.is_transcript or not segments or text[segments[-1].end : line.start].count("\n") > 1:
+            speaker = None  # outside a transcript, and after a blank line, nobody is known to go on speaking
         for first, last in _sentences(text, start, line.end, lower_style=lower_style):
             source = note.source_span(first, last)
             role = labels.role(speaker) if speaker else None
@@ -104,6 +104,14 @@ def _is_heading(line: str, *, shouting: bool) -> bool:
         and "[" not in stripped
         and stripped[-1] not in ".!?"
     )
+
+
+def _heads_a_list(text: str, line: _Line) -> bool:
+    """A short line with no full stop, right above the items of a list."""
+    content = text[line.start : line.end]
+    following = text[line.end : line.end + 8].lstrip("\r\n").lstrip(" ")
+    announces = len(content.split()) <= _HEADING_WORDS and content[:1].isupper() and content[-1].isalnum()
+    return announces and not _BULLET.match(content) and bool(re.match(r"[-*•·]\s", following))
 
 
 def _looks_like_label(label: str) -> bool:

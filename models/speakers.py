@@ -43,6 +43,9 @@ _PARTICIPANT = re.compile(
     r"^(?:P|YP|R|CYP|FG|Q|A|C|S)\d{1,3}$|^(?:Participant|Child|Young [Pp]erson|Speaker) ?(?:\d{1,3}|[A-Z])$"
 )
 
+# A note is a transcript if so many lines, and so large a share of them, begin with a speaker.
+_FEWEST_TURNS, _TURN_SHARE = 3, 0.35
+
 
 class Labels:
     """Which words before a colon are speakers in this note.
@@ -54,7 +57,10 @@ class Labels:
 
     def __init__(self, text: str, speakers: Mapping[str, str]) -> None:
         self._speakers = speakers
-        self._seen = Counter(found["label"] for line in text.splitlines() if (found := _LABEL.match(line.strip())))
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        self._seen = Counter(found["label"] for line in lines if (found := _LABEL.match(line)))
+        spoken = sum(count for label, count in self._seen.items() if self._may_speak(label))
+        self.is_transcript = bool(speakers) or (spoken >= _FEWEST_TURNS and spoken >= _TURN_SHARE * len(lines))
 
     def match(self, line: str) -> "re.Match[str] | None":
         """The label at the beginning of a line, if there is one: a speaker or a heading within the line."""
@@ -63,12 +69,17 @@ class Labels:
     def is_speaker(self, found: "re.Match[str]") -> bool:
         """Whether a label is a speaker: known, a stand-in, a role, a participant, or one that comes back."""
         label = found["label"]
-        if label in self._speakers or STAND_IN.fullmatch(label) or _PARTICIPANT.match(label) or found["clock"]:
+        if label in self._speakers or found["clock"]:
             return True
-        if found["mark"] != ":":
-            return False
-        plain = role_of_label(label)
-        return plain is not None or (self._seen[label] > 1 and len(label.split()) == 1)
+        if not self.is_transcript:
+            # in a record "Children: Zosia (6), Kuba (3)" heads a line, and only somebody by name speaks
+            return bool(STAND_IN.fullmatch(label)) and found["mark"] == ":"
+        return self._may_speak(label) and (found["mark"] == ":" or self._seen[label] > 1)
+
+    def _may_speak(self, label: str) -> bool:
+        named = label in self._speakers or STAND_IN.fullmatch(label) or _PARTICIPANT.match(label)
+        comes_back = self._seen[label] > 1 and len(label.split()) == 1
+        return bool(named) or role_of_label(label) is not None or comes_back
 
     def role(self, label: str) -> str | None:
         """The role that a label names."""

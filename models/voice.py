@@ -12,6 +12,7 @@ from models.types import Segment, Voice, VoiceTag
 from models.voice_words import (
     BEHAVIOUR,
     CHILD_GENRE,
+    CHILD_HEADING,
     CHILD_NOUN,
     COLLECTIVE,
     COLLECTIVE_GENRE,
@@ -69,6 +70,8 @@ def _tag(segment: Segment, genre: Voice, subject: Voice) -> VoiceTag:
     text = segment.text
     if tag := _of_genre(text, genre):
         return tag
+    if segment.heading and CHILD_HEADING.search(segment.heading) and FIRST_PERSON.search(QUOTE.sub(" ", text)):
+        return VoiceTag(Voice.CHILD_DIRECT, 0.75, "first person under a heading for the child's own words")
     if tag := _of_quotation(text, subject, genre):
         return tag
     if tag := _of_report(text, subject):

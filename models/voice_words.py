@@ -19,7 +19,7 @@ PROFESSIONAL_NOUN = re.compile(
     _I,
 )
 PRONOUN = re.compile(r"^\W*(?:\w+,? )?(?:he|she|they)\b|\b(?:he|she|they)\b", _I)
-FIRST_PERSON = re.compile(r"\b(?:I|we)\b")
+FIRST_PERSON = re.compile(r"\b(?:I|we|my|me)\b")
 REPORTING = re.compile(
     r"\b(?:said|says|saying|tells|told|telling|asked (?:if|whether|for|me|why|when|what|to|that)|asks|asking (?:if|for|when|why)|explained|explains|stated|states|reports|reported(?! (?:by|to police))|replied|answered|"
     r"disclosed|shared that|added|admitted|insisted|whispered|shouted|described|describes|mentioned|reckons|complained|complains|claims|claimed|texted|messaged|wrote|signed|using (?:his|her|their) (?:symbols|device|board|aid)|"
@@ -59,4 +59,8 @@ COLLECTIVE_GENRE = re.compile(
 )
 FAMILY_GENRE = re.compile(
     r"\b(?:carers?['’]?s?['’]? (?:daily |weekly )?(?:log|diary|record|recording|interview|report|notes?)|foster (?:carer )?(?:daily )?log|carer interview|parent(?:al)? (?:letter|statement|interview)|kinship carer)"
+)
+CHILD_HEADING = re.compile(
+    r"\b(?:house of|wishes|my (?:world|words|wishes|worries)|i (?:like|want|think|feel|would)|things i|what i|about me|child['’]?s (?:words|views|voice|wishes)|(?:his|her|their) (?:own )?(?:words|views)|young person['’]?s (?:words|views)|voice of the child)\b",
+    _I,
 )

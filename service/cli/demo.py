@@ -158,11 +158,18 @@ def _show(client: "httpx.Client", keys: dict[str, str]) -> None:
     new = sum(not result.get("repeated", True) for result in results)
     typer.echo(f"Posted {len(results)} fictional notes: {new} new, {len(results) - new} here already.")
     coded = [_coded(client, result["id"], keys["researcher"]) for result in results if "id" in result]
-    examples = sorted(coded, key=lambda note: -sum(len(one["suggestions"]) for one in note["segments"]))[:3]
+    examples = sorted(coded, key=_worth_showing, reverse=True)[:3]
     raw = dict(zip([result.get("id") for result in results], notes, strict=True))
     for note in examples:
         show_note(raw[note["id"]].text, note)
     show_totals(coded)
+
+
+def _worth_showing(note: dict[str, Any]) -> float:
+    """Notes in which the machine is surest come first."""
+    return sum(
+        one["confidence"] ** 4 for segment in note["segments"] for one in segment["suggestions"] if one["reason"]["cues"]
+    )
 
 
 def _coded(client: "httpx.Client", note_id: str, key: str) -> dict[str, Any]:

@@ -8,23 +8,29 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-_RAW_LINES = 6
+_RAW_LINES, _RAW_CHARACTERS, _SEGMENTS = 6, 600, 6
 
 
 def show_note(raw: str, note: dict[str, Any]) -> None:
     """The beginning of a fictional note as it came in, then its coded segments as they are kept."""
     console = Console(width=110)
-    beginning = "\n".join(raw.splitlines()[:_RAW_LINES])
+    beginning = shorten("\n".join(raw.splitlines()[:_RAW_LINES]))
     title = f"{note['note_type']} · as it came in (fictional; never stored)"
-    console.print(Panel(Text(beginning[:600]), title=title, border_style="red"))
+    console.print(Panel(Text(beginning), title=title, border_style="red"))
     table = Table(title="as it is kept: redacted and coded", show_lines=True, title_justify="left")
     table.add_column("segment", ratio=5)
     table.add_column("voice", ratio=2)
     table.add_column("code · confidence · reason", ratio=5)
-    for segment in [one for one in note["segments"] if one["suggestions"]][:6]:
+    coded = sorted(note["segments"], key=lambda one: -max((code["confidence"] for code in one["suggestions"]), default=0))
+    for segment in sorted(coded[:_SEGMENTS], key=lambda one: one["index"]):
         codes = "\n".join(_suggestion(one) for one in segment["suggestions"])
         table.add_row(Text(segment["text"]), segment["voice"], Text(codes))
     console.print(table)
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text, cut between words."""
+    return text if len(text) <= _RAW_CHARACTERS else text[:_RAW_CHARACTERS].rsplit(" ", 1)[0] + " …"
 
 
 def _suggestion(one: dict[str, Any]) -> str:

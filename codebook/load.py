@@ -47,7 +47,10 @@ def parse_codebook(content: str | bytes, *, name: str) -> Codebook:
     try:
         codebook = Codebook.model_validate(raw)
     except ValidationError as error:
-        problems = [explain(one, raw) for one in error.errors(include_url=False, include_input=False)]
+        # codes that are wrong do not count for pydantic, which then misses codes that are there
+        found = error.errors(include_url=False, include_input=False)
+        found = [one for one in found if one["type"] != "too_short" or one["loc"] != ("codes",) or not raw.get("codes")]
+        problems = [explain(one, raw) for one in found]
         raise CodebookError(name, problems) from None
     if problems := check(codebook, lambda *place: line_of(raw, place)):
         raise CodebookError(name, problems)

@@ -140,7 +140,7 @@ class FormFinder:
 
     def add_part(self, part: str, payload: int) -> None:
         """A folded part that stands for the name by itself."""
-        if part and part not in COMMON_WORDS:
+        if part and (part not in COMMON_WORDS or part in NAMES_THAT_ARE_WORDS):
             self._single.setdefault(part, payload)
             self._typos.add(part, str(payload))
 

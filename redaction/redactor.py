@@ -12,10 +12,12 @@ from redaction.detect import Detector
 from redaction.errors import RedactionError
 from redaction.further import further_detections
 from redaction.known import known_detections
+from redaction.name_forms import fold
 from redaction.normalise import NormalisedText, check_readable, normalise
 from redaction.policy import Action, Policy
 from redaction.pseudonyms import STAND_IN, CaseMemory, kind_for_type
-from redaction.types import Detection, Mention, MentionType, Note, RedactedNote
+from redaction.recognizers.cues import HARMLESS
+from redaction.types import Detection, Mention, MentionType, Note, Person, RedactedNote
 
 _KNOWN_SCORE = 0.99
 
@@ -65,9 +67,10 @@ class Redactor:
             raise RedactionError(f"redaction failed ({type(error).__name__}); the note was not stored") from None
 
     def _hide(self, note: Note, repaired: NormalisedText, found: Sequence[Detection], case: CaseMemory) -> RedactedNote:
-        introduce(note.people, case)
+        people = (*note.people, *_people_who_speak(note))
+        introduce(people, case)
         text = repaired.text
-        spans = resolve(text, self._all_detections(note, text, found))
+        spans = resolve(text, self._all_detections(text, people, found))
         spans = [span for span in spans if self._policy.action(span.type) is not Action.KEEP]
         stand_ins = [self._shown(span, name) for span, name in zip(spans, assign(text, spans, case), strict=True)]
         in_source = [_in_source(span, repaired) for span in spans]
@@ -75,11 +78,11 @@ class Redactor:
         speakers = tuple((_speaker(label, redacted, note, mentions), role) for label, role in note.speakers)
         return RedactedNote(redacted, mentions, self._policy.label, speakers, note.language)
 
-    def _all_detections(self, note: Note, text: str, found: Sequence[Detection]) -> list[Detection]:
+    def _all_detections(self, text: str, people: Sequence[Person], found: Sequence[Detection]) -> list[Detection]:
         certain = [one for one in found if one.score >= self._policy.threshold]
         known = [
             Detection(one.start, one.end, MentionType.PERSON, _KNOWN_SCORE, "known beforehand")
-            for one in known_detections(text, note.people)
+            for one in known_detections(text, people)
         ]
         first = [*certain, *known]
         already = [match.span() for match in STAND_IN.finditer(text)]
@@ -106,6 +109,16 @@ class Redactor:
             for span, stand_in, (start, end) in zip(spans, stand_ins, places, strict=True)
         )
         return str(outcome.text), mentions
+
+
+def _people_who_speak(note: Note) -> list[Person]:
+    """Speakers of a transcript that go by a name: their role is known, so it becomes their stand-in."""
+    labels = [(label, role) for label, role in note.speakers if label[:1].isupper() and len(label) > 1]
+    return [
+        Person(label, role)
+        for label, role in labels
+        if not any(character.isdigit() for character in label) and not set(fold(label).split()) <= HARMLESS
+    ]
 
 
 def _in_source(span: Detection, repaired: NormalisedText) -> Detection:

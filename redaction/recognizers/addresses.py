@@ -66,7 +66,7 @@ def recognizers() -> list[EntityRecognizer]:
                     re.compile(rf"(?<![\w/.£])\d{{1,4}}[A-Z]? (?:[A-Z][A-Z'’-]{{1,20}} ){{1,3}}(?:{STREET.upper()})\b"),
                     0.85,
                 ),
-                Rule(re.compile(rf"(?<!\w)(?i:{_FLAT})(?=[,.;]|$)", re.MULTILINE), 0.6),
+                Rule(re.compile(r"(?<!\w)(?i:flat|apt\.?|apartment) ?\d{1,4}[a-zA-Z]?(?=[,.;]|$)", re.MULTILINE), 0.6),
             ],
         ),
         RuleRecognizer(

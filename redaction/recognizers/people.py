@@ -10,7 +10,7 @@ from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS, ROLE, STREET
+from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS, PARTICLES, ROLE, STREET
 from redaction.types import MentionType
 
 _UP, _LOW = (
@@ -117,8 +117,8 @@ class IntroducedNames(EntityRecognizer):
         for found in (*_LABEL.finditer(text), *_SIGNATURE.finditer(text)):
             yield *found.span("x"), 0.75
         for listed in _LIST.finditer(text):
-            for piece in _PIECE.finditer(text, *listed.span("x")):
-                yield *piece.span("x"), 0.7
+            for piece in _PIECE.finditer(listed["x"]):
+                yield piece.start("x") + listed.start("x"), piece.end("x") + listed.start("x"), 0.7
 
 
 def _is_place(text: str, start: int, end: int) -> bool:
@@ -134,7 +134,9 @@ def _names_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     last = start
     for word in [*_SPLIT.split(text[start:end]), ""]:
         stop = position + len(word)
-        if word and not _is_harmless(word, text, position):
+        if first is not None and word.casefold() in PARTICLES:
+            pass  # "Joana da Silva": the particle belongs to what follows
+        elif word and not _is_harmless(word, text, position):
             first = position if first is None else first
             last = stop
         elif first is not None:

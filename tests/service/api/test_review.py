@@ -57,7 +57,8 @@ def test_decisions_need_the_state_they_saw(service: Service, segments: list[dict
     assert [one["verdict"] for one in kept["decisions"]] == ["unsure"]
 
 
-def test_a_decided_segment_leaves_the_queue_and_undo_brings_it_back(service: Service, segments: list[dict[str, Any]]) -> None:
+@pytest.mark.usefixtures("segments")
+def test_a_decided_segment_leaves_the_queue_and_undo_brings_it_back(service: Service) -> None:
     reviewer = service.bearer("reviewer")
     segment = service.client.get("/v1/review/queue?limit=1", headers=reviewer).json()["items"][0]["id"]
     done = decide(service, segment, {"verdict": "none_applies"}).json()

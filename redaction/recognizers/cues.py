@@ -36,7 +36,7 @@ _COUNTRIES = frozenset(
     "bulgaria bulgarian slovakia slovak czech hungary hungarian greece greek cyprus yemen yemeni egypt egyptian libya libyan morocco tigrinya oromo amharic twi yoruba igbo black white mixed".split()
 )
 _SERVICE = frozenset(
-    "int interviewer participant participants researcher facilitator speaker respondent adult adults driver supervisor pig mum mummy mam mom dad daddy nan nana nanny gran granny grandma grandad grandpa nain taid mamgu tadcu granda papa baba mama auntie aunty uncle carer carers parent parents mother father "
+    "int interviewer fa mo addr asst bro weds fris snack goodbyes gaps threshold account accounts anonymous non cadets calpol corsa mileage office mat mats yr yrs art adoption mosaic lcs liquidlogic eclipse carefirst cpoms systmone cafcass ofsted neighbour table pyjamas participant participants researcher facilitator speaker respondent adult adults driver supervisor pig mum mummy mam mom dad daddy nan nana nanny gran granny grandma grandad grandpa nain taid mamgu tadcu granda papa baba mama auntie aunty uncle carer carers parent parents mother father "
     "child children baby boy girl boys girls brother sister siblings sibling family families friend friends teacher teachers head social worker workers supervising foster kinship "
     "school schools nursery college class year form house home homes placement placements contact visit visits session sessions meeting meetings review reviews conference "
     "core group plan plans assessment report referral case file chronology summary actions action outcome outcomes views wishes feelings worries dreams good things three "

@@ -10,7 +10,7 @@ from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS, PARTICLES, ROLE, STREET
+from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS, PARTICLES, ROLE, STREET, WEEKDAYS_AND_MONTHS
 from redaction.types import MentionType
 
 _UP, _LOW = (
@@ -39,7 +39,7 @@ _SPEECH = (
     r"became|began|and I|keeps|reckons|lives|lived|moved|turned|turns|put|held|helped|helps|shouted|walked|joined|opened|chose|wrote|read|sleeps|eats|runs|sits|laughs|cries|smiles|clung|hid|threw|pushed|hit|met|saw|sees|aged"
 )
 _BELONGINGS = r"mum|mam|mom|dad|nan|room|bedroom|house|home|school|teacher|carer|carers|phone|bag|bed|sister|brother|siblings|friend|friends|face|voice|words|views|wishes|behaviour|placement|family|parents|social|foster|key|plan|review|case|file|hand|eyes|birthday|father|mother|partner|boyfriend|flat|place|worker"
-_AFTER = rf"(?:aged? \d|\(\d{{1,2}}\)|\(age|, \d{{1,2}},|\((?:{ROLE})|, (?:{ROLE})\b)"
+_AFTER = rf"(?:aged? \d|\(\d{{1,2}} ?(?:\)|y|m|wk|w\b)|\(age|, \d{{1,2}},|\((?:{ROLE})|, (?:{ROLE})\b)"
 
 _LABEL = re.compile(rf"^[ \t]*(?:\[?\d{{1,2}}[:.]\d{{2}}\]?[ \-–]*)?(?P<x>{FULL_NAME})(?= ?(?::|[-–] ))", re.MULTILINE)
 _LIST = re.compile(
@@ -57,18 +57,21 @@ _SIGNATURE = re.compile(
 _RULES: tuple[tuple[str, float, bool], ...] = (
     (rf"{_TITLE}[ \u00a0]{{1,2}}(?P<x>{FULL_NAME})", 0.9, False),
     (rf"(?i:\b(?:mrs|mr|ms|miss|dr))\.?[ ]{{1,2}}(?P<x>{_LOWER_NAME})(?:\b)", 0.8, False),
-    (rf"{ROLE}(?:['’]s)?(?: (?:is|was|called|named|who is called))?[ ]?[,:(\-–]?[ ]?(?:{_TITLE}[ ])?[\"“‘']?(?P<x>{FULL_NAME})", 0.85, True),
+    (rf"{ROLE}(?:['’]s)?(?: (?:is|was|called|named|who is called))?[ ]?[,:(\-–]?[ ]?(?:{_TITLE}[ ])?[\"“‘']?(?P<x>{FULL_NAME})", 0.79, True),
     (rf"(?i:\b(?:called|named|known as|a\.?k\.?a\.?|nicknamed|name is|name's|names|i am called|alias|n[ée]e))[ ][\"“‘']?(?P<x>{FULL_NAME})", 0.8, True),
     (rf"(?i:\b(?:this is|it's|it is|hi|hiya|hello|hey|dear|thanks|thank you|bye|alright|morning|love from|happy birthday)),? (?P<x>{FULL_NAME})", 0.7, True),
     (rf"\b(?P<x>{FULL_NAME})(?=['’]s (?:{_BELONGINGS})\b)", 0.8, False),
     (rf"(?<![\w'’])(?P<x>{FULL_NAME}) (?=(?:also |just |still |then |now |never |always |really |only |quickly |quietly )?(?:{_SPEECH})\b)", 0.65, False),
     (rf"\b(?P<x>{FULL_NAME}) ?(?={_AFTER})", 0.8, False),
+    (rf"(?i:\b(?:the))[ ](?P<x>{FULL_NAME})(?=[ ](?:family|household|children|siblings|brothers|sisters|twins|boys|girls)\b)", 0.75, False),
+    (rf"(?i:\b(?:home of|house of|care of|son of|daughter of|mother of|father of|parents of|name of))[ ](?P<x>{FULL_NAME})", 0.75, True),
     (rf"(?i:\b(?:w/|with|spoke to|spoken to|met|saw|seen|rang|called|phoned|texted|emailed|asked|told|from|by|for|like|love|miss|hate|missed|about|and|between|via|cc|tc from|tc to|tc with|t/c with|t/c from))[ ](?P<x>{FULL_NAME})", 0.6, True),
     (rf"(?<![\w'’-])(?P<x>{_NAME}(?:[ \u00a0](?:{_PARTICLE}[ -]){{0,2}}{_NAME}){{1,3}})", 0.5, False),
     (rf"(?<![.!?:\n\"“•*\-–] )(?<![.!?:\n\"“‘•*\-–#(])(?<!^)(?<=[\w,;/(&'’] )(?P<x>{FULL_NAME})", 0.45, False),
 )  # fmt: skip
 # Two capitalised words that nothing explains, wherever they stand.
 _PAIR = 0.5
+_SURE = 0.8
 _COMPILED = tuple((re.compile(pattern, re.MULTILINE), score, goes_on) for pattern, score, goes_on in _RULES)
 _SPLIT = re.compile(r"[ \u00a0]+")
 _PLACE_AFTER = re.compile(
@@ -98,6 +101,10 @@ class IntroducedNames(EntityRecognizer):
         """The names in `text`."""
         best: dict[tuple[int, int], float] = {}
         for start, end, score in self._spans(text):
+            if text[end : end + 1].isalpha():
+                continue
+            if score < _SURE and _is_shouted(text, start):
+                continue  # where everything is in capitals, only a title, a label or an age tells a name
             for first, last in _names_in(text, start, end):
                 if score == _PAIR and " " not in text[first:last]:
                     continue
@@ -115,7 +122,7 @@ class IntroducedNames(EntityRecognizer):
                     yield *more.span("x"), score - 0.05
                     end = more.end("x")
         for found in (*_LABEL.finditer(text), *_SIGNATURE.finditer(text)):
-            yield *found.span("x"), 0.75
+            yield *found.span("x"), 0.8
         for listed in _LIST.finditer(text):
             for piece in _PIECE.finditer(listed["x"]):
                 yield piece.start("x") + listed.start("x"), piece.end("x") + listed.start("x"), 0.7
@@ -153,6 +160,8 @@ def _without_end(text: str, first: int, last: int) -> int:
 def _is_harmless(word: str, text: str, position: int) -> bool:
     plain = word.strip(".'’").casefold().replace("’", "'")
     plain = plain.removesuffix("'s")
+    if plain in WEEKDAYS_AND_MONTHS:
+        return True
     if plain in NAMES_THAT_ARE_WORDS:
         return bool(_SENTENCE_FIRST.search(text, max(0, position - 4), position)) and not text[
             position + len(word) :

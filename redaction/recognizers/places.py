@@ -26,7 +26,7 @@ _ORGANISATION = (
     r"Care Group|Care Services|Children's Services|Social Care|Family Court|Women's Aid|Refuge|Food ?bank|Project|Collective|Partnership|Agency|Associates|Cars|Taxis|Garage|Bakery|Cafe|Café|Stores|Nurseries|Farm Shop|Library|Leisure Centre|Theatre|Arena|Radio|Society|Alliance|Centre)"
 )
 _RESIDENCE = r"(?:House|Lodge|Manor|Hall|Court|Grange|View|Place|Cottage|Hostel|Unit|Villa)"
-_PLACED = r"(?i:\b(?:placed at|placement at|resident (?:at|of)|residents? of|staff (?:at|of)|moved (?:in)?to|living at|lives at|unit at|home at|hostel at|back (?:at|to)|at|from|returned to))[ ]"
+_PLACED = r"(?i:\b(?:placed at|placement at|resident (?:at|of)|residents? of|staff (?:at|of)|moved (?:in)?to|visit to|visited|living at|lives at|unit at|home at|hostel at|back (?:at|to)|at|from|returned to))[ ]"
 _PLACE = r"(?:Estate|Town Centre|town centre|city centre|Bus Station|bus station|Shopping Centre|Retail Park|Beach|Common|Woods|Reservoir|Canal|Village|Island|Pier|Market|Station|Precinct|Harbour|Industrial Estate|estate|precinct|shops)"
 _INTO = (
     r"(?i:\b(?:moved (?:back )?to|moving (?:back )?to|living in|lives in|lived in|live in|placed in|placement in|born in|grew up in|back (?:to|in)|from|in|near|outside|around|over in|down in|up in|bus to|train to|trip to|went to|gone to|go to|"
@@ -80,10 +80,18 @@ class PlacesByTheirWords(EntityRecognizer):
         for kind, pattern, score in _COMPILED:
             for found in pattern.finditer(text):
                 start, end = found.span("x")
-                if leading := _LEADING.match(text[start:end]):
-                    start += leading.end()
+                if leading := _leading(text, start, end):
+                    start += leading
                 if _says_something(text[start:end]) and not (score < _WEAK and _NO_TOWN.search(text[start:end])):
                     yield kind, start, end, score
+
+
+def _leading(text: str, start: int, end: int) -> int:
+    """How many characters at the beginning are no part of the name: "In", "At"; "The" only at the start of a sentence."""
+    found = _LEADING.match(text[start:end])
+    if found is None or (found[0].startswith("The ") and re.search(r"[a-z,] $", text[max(0, start - 2) : start])):
+        return 0
+    return found.end()
 
 
 def _says_something(name: str) -> bool:

@@ -167,9 +167,8 @@ def _show(client: "httpx.Client", keys: dict[str, str]) -> None:
 
 def _worth_showing(note: dict[str, Any]) -> float:
     """Notes in which the machine is surest come first."""
-    return sum(
-        one["confidence"] ** 4 for segment in note["segments"] for one in segment["suggestions"] if one["reason"]["cues"]
-    )
+    suggestions = [one for segment in note["segments"] for one in segment["suggestions"] if one["reason"]["cues"]]
+    return float(sum(one["confidence"] ** 4 for one in suggestions))
 
 
 def _coded(client: "httpx.Client", note_id: str, key: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ NAMES_THAT_ARE_WORDS = frozenset(
     "miller mason cook baker turner walker wood woods hill hall ford field fields green brown black white gray grey stone marsh "
     "moss nash bush day knight bishop church long short sharp small little strong swift wise good best love loves bell ball banks bird "
     "case cross fish fox lamb bull wolf moon noble page parry park parks price pride rice rush sands savage seal speed spring stack steel "
-    "temple trust underwood wall ward ware waters weaver webb wells west wild winters worth light so su an do in my thu he she too".split()
+    "temple trust underwood wall ward ware waters weaver webb wells west wild winters worth light ".split()
 )
 WEEKDAYS_AND_MONTHS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun mondays tuesdays wednesdays thursdays "
@@ -87,6 +87,6 @@ _ROLE_WORDS = (
     r"practice manager|colleague|inspector|officer|police officer|detective|judge|chair|worker|placement worker|duty worker|student|pupil|"
     r"young person|child|boy|girl|lad|son|daughter|baby|new ?born|niece|nephew|grandson|granddaughter|patient|resident|subject"
 )
-_ROLE_SHORT = r"SW|SSW|FC|YP|HV|IRO|DSL|FSW|KW|TA|PA|SENCO|GP|PCSO|MGM|PGM|MGF|PGF|SWA|ASW|AP|TM|ATM|YJW|YOT worker|IV|PB|EWO|CP chair|Cllr|Ch"
+_ROLE_SHORT = r"SW|SSW|FC|YP|HV|IRO|DSL|FSW|KW|TA|PA|SENCO|GP|PCSO|MGM|PGM|MGF|PGF|SWA|ASW|AP|TM|ATM|YJW|YOT worker|IV|PB|EWO|CP chair|Cllr|Ch|Fa|Mo|Bro|Sis"
 ROLE = rf"(?:(?i:\b(?:{_ROLE_WORDS}))|\b(?:{_ROLE_SHORT}))"
 """A role, as a pattern: words in any case, abbreviations in capitals."""

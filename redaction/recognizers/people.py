@@ -39,11 +39,11 @@ _SPEECH = (
     r"became|began|and I|keeps|reckons|lives|lived|moved|turned|turns|put|held|helped|helps|shouted|walked|joined|opened|chose|wrote|read|sleeps|eats|runs|sits|laughs|cries|smiles|clung|hid|threw|pushed|hit|met|saw|sees|aged"
 )
 _BELONGINGS = r"mum|mam|mom|dad|nan|room|bedroom|house|home|school|teacher|carer|carers|phone|bag|bed|sister|brother|siblings|friend|friends|face|voice|words|views|wishes|behaviour|placement|family|parents|social|foster|key|plan|review|case|file|hand|eyes|birthday|father|mother|partner|boyfriend|flat|place|worker"
-_AFTER = rf"(?:aged? \d|\(\d{{1,2}} ?(?:\)|y|m|wk|w\b)|\(age|, \d{{1,2}},|\((?:{ROLE})|, (?:{ROLE})\b)"
+_AFTER = rf"(?:aged? \d|\(\d{{1,2}} ?(?:\)|y|m|wk|w\b)|\(age|, \d{{1,2}},|\((?:{ROLE})|, (?:(?:her|his|their|my|the|a|our) )?(?:{ROLE})\b)"
 
 _LABEL = re.compile(rf"^[ \t]*(?:\[?\d{{1,2}}[:.]\d{{2}}\]?[ \-–]*)?(?P<x>{FULL_NAME})(?= ?(?::|[-–] ))", re.MULTILINE)
 _LIST = re.compile(
-    r"^[ \t*#]*(?i:present|attendees?|attended|in attendance|attending|also present|apologies|cc|bcc|to|from|distribution|signed|written by|completed by|recorded by|author|worker|name|names|seen|"
+    r"^[ \t*#]*(?i:re|regarding|subject|present|attendees?|attended|in attendance|attending|also present|apologies|cc|bcc|to|from|distribution|signed|written by|completed by|recorded by|author|worker|name|names|seen|"
     r"child|young person|yp|children|mother|father|parents?|carers?|foster carers?|social worker|sw|iro|chair|staff|visitor|interviewer|key ?worker|regards|kind regards|best wishes|love|yours sincerely|from your social worker)"
     r"[*:, \-–]+\n?[ \t]*(?P<x>[^\n]{2,300})",
     re.MULTILINE,
@@ -63,6 +63,8 @@ _RULES: tuple[tuple[str, float, bool], ...] = (
     (rf"\b(?P<x>{FULL_NAME})(?=['’]s (?:{_BELONGINGS})\b)", 0.8, False),
     (rf"(?<![\w'’])(?P<x>{FULL_NAME}) (?=(?:also |just |still |then |now |never |always |really |only |quickly |quietly )?(?:{_SPEECH})\b)", 0.65, False),
     (rf"\b(?P<x>{FULL_NAME}) ?(?={_AFTER})", 0.8, False),
+    (rf"(?<![\w.])(?P<x>(?:[{_UP}]\. ?){{1,2}}{_NAME})", 0.75, False),
+    (rf"(?m:^)[ \t\d.)*•-]{{0,6}}(?P<x>{FULL_NAME}) (?=to (?:book|chase|send|ring|call|speak|arrange|complete|follow|check|contact|update|email|refer|visit|provide|discuss|request|share|attend|liaise|write|ask|look|confirm|organise|make|be)\b)", 0.75, False),
     (rf"(?i:\b(?:the))[ ](?P<x>{FULL_NAME})(?=[ ](?:family|household|children|siblings|brothers|sisters|twins|boys|girls)\b)", 0.75, False),
     (rf"(?i:\b(?:home of|house of|care of|son of|daughter of|mother of|father of|parents of|name of))[ ](?P<x>{FULL_NAME})", 0.75, True),
     (rf"(?i:\b(?:w/|with|spoke to|spoken to|met|saw|seen|rang|called|phoned|texted|emailed|asked|told|from|by|for|like|love|miss|hate|missed|about|and|between|via|cc|tc from|tc to|tc with|t/c with|t/c from))[ ](?P<x>{FULL_NAME})", 0.6, True),
@@ -72,14 +74,14 @@ _RULES: tuple[tuple[str, float, bool], ...] = (
 # Two capitalised words that nothing explains, wherever they stand.
 _PAIR = 0.5
 _SURE = 0.8
+_STRONG = 0.75
+_ABBREVIATION = 3
 _COMPILED = tuple((re.compile(pattern, re.MULTILINE), score, goes_on) for pattern, score, goes_on in _RULES)
 _SPLIT = re.compile(r"[ \u00a0]+")
 _PLACE_AFTER = re.compile(
     rf"[ ](?:{STREET}|Primary|Secondary|School|Academy|College|Nursery|High|Juniors?|Infants?|University|Surgery|Clinic|Hospital|Church|Mosque|Council|Estate|Centre|Center|Club|United|City|Town|Rovers|FC|Trust|Police|Fostering|Families|Services?|Lodge|House|Farm|Cottage|Library|Station|County|Council|Borough|Ltd|Foundation|Project|Shield|Leisure|Hub|Ward|Unit|Team|Island|Beach|Bay|Zoo|Castle)\b"
 )
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|to|near|from|the|a|an|St|visit to|trip to|moved to|lives in|back to|our|my|this|that|of) $"
-)
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|to|near|from|the|a|an|St|visit to|trip to|moved to|lives in|back to|our|my|of) $")
 _SENTENCE_FIRST = re.compile(r"(?:^|[.!?:\n…]\s*|[\"“‘•*\-–(]\s*)$")
 
 
@@ -105,8 +107,9 @@ class IntroducedNames(EntityRecognizer):
                 continue
             if score < _SURE and _is_shouted(text, start):
                 continue  # where everything is in capitals, only a title, a label or an age tells a name
-            for first, last in _names_in(text, start, end):
-                if score == _PAIR and " " not in text[first:last]:
+            for first, last in _names_in(text, start, end, strong=score >= _STRONG):
+                pair_is_one = score == _PAIR and " " not in text[first:last]
+                if pair_is_one or not re.search(r"[^\W\d_]{2}", text[first:last]):
                     continue
                 best[first, last] = max(score, best.get((first, last), 0))
         return [RecognizerResult(str(MentionType.PERSON), *span, score) for span, score in best.items()]
@@ -132,7 +135,7 @@ def _is_place(text: str, start: int, end: int) -> bool:
     return bool(_PLACE_AFTER.match(text, end) or _PLACE_BEFORE.search(text, max(0, start - 12), start))
 
 
-def _names_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _names_in(text: str, start: int, end: int, *, strong: bool) -> Iterator[tuple[int, int]]:
     """The stretches of text[start:end] that are left when harmless words are taken out."""
     if _PLACE_AFTER.match(text, end):
         return
@@ -143,7 +146,7 @@ def _names_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         stop = position + len(word)
         if first is not None and word.casefold() in PARTICLES:
             pass  # "Joana da Silva": the particle belongs to what follows
-        elif word and not _is_harmless(word, text, position):
+        elif word and not _is_harmless(word, text, position, strong=strong):
             first = position if first is None else first
             last = stop
         elif first is not None:
@@ -157,7 +160,7 @@ def _without_end(text: str, first: int, last: int) -> int:
     return last - 1 if text[last - 1] == "." and last - first > 2 and text[last - 3] != " " else last  # noqa: PLR2004
 
 
-def _is_harmless(word: str, text: str, position: int) -> bool:
+def _is_harmless(word: str, text: str, position: int, *, strong: bool) -> bool:
     plain = word.strip(".'’").casefold().replace("’", "'")
     plain = plain.removesuffix("'s")
     if plain in WEEKDAYS_AND_MONTHS:
@@ -171,9 +174,10 @@ def _is_harmless(word: str, text: str, position: int) -> bool:
     pieces = plain.split("-")
     if all(piece in HARMLESS for piece in pieces if piece):
         return True
-    if word.isupper() and (word in ACRONYMS or len(word) <= 3 or not _is_shouted(text, position)):  # noqa: PLR2004
-        # an unknown abbreviation is no name unless everything around it is in capitals too
-        return not (len(word) > 3 and re.search(r"[AEIOUY]", word) and _is_shouted(text, position))  # noqa: PLR2004
+    if word.isupper():
+        # an abbreviation that nobody introduced is no name, unless everything around it is in capitals too
+        plain_name = bool(re.search(r"[AEIOUY]", word)) and word not in ACRONYMS
+        return not (plain_name and (strong or (len(word) > _ABBREVIATION and _is_shouted(text, position))))
     return False
 
 

@@ -20,12 +20,14 @@ class Report:
         documents: How many documents it has.
         metrics: The figures by name; "f1/hope" is the figure "f1" of the code (or type) "hope".
         notes: What a reader must know to read them, a sentence each.
+        intervals: What low and high are.
     """
 
     dataset: str
     documents: int
     metrics: dict[str, Metric] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    intervals: str = "95 % intervals, by document"
 
     def to_json(self) -> str:
         """One JSON object as LABELLED_NOTES.md describes it; NaN is null."""
@@ -43,7 +45,7 @@ class Report:
         plural = "" if self.documents == 1 else "s"
         table = Table(
             title=f"{self.dataset}: {self.documents} document{plural}",
-            caption="\n".join(("95 % intervals, by document", *self.notes)),
+            caption="\n".join((self.intervals, *self.notes)),
             caption_justify="left",
         )
         table.add_column("metric")

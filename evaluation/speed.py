@@ -65,7 +65,7 @@ def compare(
         total = sum(mine)
         for step, seconds in sorted(stopwatch.seconds.items(), key=lambda item: -item[1]):
             metrics[f"share_{step}"] = Metric(seconds / total, seconds / total, seconds / total)
-    return Report(dataset, notes, metrics, ("low and high are the lowest and highest of the runs",))
+    return Report(dataset, notes, metrics, intervals="median, lowest and highest of the runs")
 
 
 def obvious_pipeline(notes: Sequence[LabelledNote], codebook: Codebook, model: Path) -> Callable[[], int]:

@@ -48,6 +48,12 @@ def kind_for_type(kind: MentionType) -> str:
     return _KIND_OF_TYPE[kind]
 
 
+def stands_for_person(stand_in: str) -> bool:
+    """Whether a stand-in is somebody's ("[MOTHER]", "[PERSON 3]") and not a thing's ("[SCHOOL 1]")."""
+    kind = stand_in.strip("[]").rstrip("0123456789 ")
+    return kind == "PERSON" or kind not in _KIND_OF_TYPE.values()
+
+
 class CaseMemory:
     """The stand-ins of one case: digest of a form → stand-in. Holds no name.
 

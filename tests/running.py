@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 from fastapi.testclient import TestClient
 
 from codebook.load import load_codebook, starter_path
@@ -16,7 +17,7 @@ from service.auth.roles import Role
 class Service:
     """A running service: its client, and a header for each role."""
 
-    client: TestClient
+    client: httpx.Client | TestClient
     workshop: Workshop
     project: str
     keys: dict[str, str]
@@ -39,9 +40,12 @@ class Service:
         raise AssertionError("the note was not coded within a minute")
 
 
-def open_service(client: TestClient, slug: str = "default") -> Service:
-    """A project with a key for each role in a running application."""
-    workshop: Workshop = client.app.state.workshop  # type: ignore[attr-defined]
+def open_service(client: httpx.Client | TestClient, slug: str = "default", *, workshop: Workshop | None = None) -> Service:
+    """A project with a key for each role in a running application; a test client knows its workshop."""
+    if workshop is None:
+        assert isinstance(client, TestClient)
+        workshop = client.app.state.workshop  # type: ignore[attr-defined]
+    assert workshop is not None
     starter = load_codebook(starter_path())
     project = ensure_project(workshop, slug=slug, name=slug, purpose="testing", codebook=starter)
     keys = {str(role): issue_key(workshop, project=project, name=f"{role} of {slug}", roles=[role]) for role in Role}

@@ -21,12 +21,14 @@ Dataset = Annotated[
     Path | None,
     typer.Argument(help="Labelled notes (.jsonl); left out: the bundled sample.", show_default=False),
 ]
+Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
 _BATCH = 32
 
 
 @app.command()
-def redaction(dataset: Dataset = None, policy: PolicyOption = "research", as_json: AsJson = False) -> None:
+def redaction(dataset: Dataset = None, policy: PolicyOption = "research", as_json: Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
+AsJson = False) -> None:
     """What is hidden of what should be, and what is hidden for nothing.
 
     Example: earshot evaluate redaction notes.jsonl --json
@@ -37,7 +39,7 @@ def redaction(dataset: Dataset = None, policy: PolicyOption = "research", as_jso
         path = _path(dataset)
         pairs = [
             (note, [(mention.start, mention.end, mention.type) for mention in redacted.mentions])
-            for note, redacted in _redacted(path, policy)
+            for note, redacted in _redacted(path, policy, split)
         ]
         _print(evaluate_redaction(pairs, dataset=path.name), as_json=as_json)
 
@@ -47,7 +49,8 @@ def coding(
     dataset: Dataset = None,
     codebook: Annotated[Path | None, typer.Option(help="Left out: the starter codebook.")] = None,
     policy: PolicyOption = "research",
-    as_json: AsJson = False,
+    as_json: Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
+AsJson = False,
 ) -> None:
     """How far the machine's codes and voices agree with those of the labels; notes are redacted first.
 
@@ -64,7 +67,7 @@ def coding(
         path = _path(dataset)
         pipeline = CodingPipeline(build_encoder(Settings()), load_codebook(codebook or starter_path()))
         pairs = []
-        for note, redacted in _redacted(path, policy):
+        for note, redacted in _redacted(path, policy, split):
             context = pipeline.context(author_role=None, note_type=note.kind)
             (coded,) = pipeline.code_notes([redacted], [context])
             segments = [
@@ -85,7 +88,8 @@ def coding(
 def speed(
     dataset: Dataset = None,
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Runs of each; the median counts.")] = 3,
-    as_json: AsJson = False,
+    as_json: Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
+AsJson = False,
 ) -> None:
     """Notes per second end to end and the share of each step, against the obvious pipeline in the same run."""
     with plain_errors():
@@ -101,7 +105,7 @@ def _path(dataset: Path | None) -> Path:
     return dataset or sample_path()
 
 
-def _redacted(path: Path, policy: str) -> "Iterator[tuple[LabelledNote, RedactedNote]]":
+def _redacted(path: Path, policy: str, split: str | None) -> "Iterator[tuple[LabelledNote, RedactedNote]]":
     """The notes of a data set as the service would store them; notes of one case share their stand-ins."""
     from collections import defaultdict
     from secrets import token_bytes
@@ -114,7 +118,7 @@ def _redacted(path: Path, policy: str) -> "Iterator[tuple[LabelledNote, Redacted
     redactor = build_redactor(Settings(policy=policy))
     key = token_bytes(32)
     cases: defaultdict[str, CaseMemory] = defaultdict(lambda: CaseMemory(key, salt=token_bytes(8).hex()))
-    notes = list(read_labelled(path))
+    notes = [note for note in read_labelled(path) if split is None or note.split == split]
     with progress_bar("evaluating", total=len(notes)) as bar:
         for start in range(0, len(notes), _BATCH):
             batch = notes[start : start + _BATCH]

@@ -1,21 +1,19 @@
 """What the templates are given: a note cut into the pieces that are shown, codes with their colour and meaning."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
 from codebook.schema import Code, Codebook
-from redaction.pseudonyms import STAND_IN
+from redaction.pseudonyms import STAND_IN, stands_for_person
 from service.actions.notes import NoteView
 from service.actions.review_types import ReviewItem
 
 # Hue of each theme in the order of the codebook; told apart by word and shape too, never by colour alone.
 _HUES = 8
-_PEOPLE = re.compile(r"\[(?:CHILD|MOTHER|FATHER|SIBLING|BROTHER|SISTER|GRAND|CARER|PERSON|FRIEND|AUNT|UNCLE)")
+_ABBREVIATIONS = {"nhs": "NHS", "nino": "NINO", "upn": "UPN", "url": "web address"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +55,22 @@ def chips(text: str) -> Markup:
     parts: list[Markup] = []
     position = 0
     for found in STAND_IN.finditer(text):
-        kind = "person" if _PEOPLE.match(found[0]) else "thing"
+        kind = "person" if stands_for_person(found[0]) else "thing"
         parts += [escape(text[position : found.start()])]
-        parts += [Markup('<span class="chip {}">{}</span>').format(kind, found[0].strip("[]").capitalize())]
+        parts += [Markup('<span class="chip {}">{}</span>').format(kind, _legible(found[0]))]
         position = found.end()
     return Markup("").join([*parts, escape(text[position:])])
 
 
-def percent(confidence: float) -> int:
-    """A confidence as a whole number of percent."""
-    return round(confidence * 100)
+def _legible(stand_in: str) -> str:
+    """A stand-in as people read it: "[NHS NUMBER 1]" → NHS number 1, "[CHILD]" → Child."""
+    words = [_ABBREVIATIONS.get(word, word) for word in stand_in.strip("[]").lower().split()]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-    filters: dict[str, Any] = {"chips": chips, "percent": percent}
-    templates.env.filters.update(filters)
+    templates.env.filters["chips"] = chips
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     return templates
 

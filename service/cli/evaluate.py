@@ -27,8 +27,7 @@ _BATCH = 32
 
 
 @app.command()
-def redaction(dataset: Dataset = None, policy: PolicyOption = "research", as_json: Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
-AsJson = False) -> None:
+def redaction(dataset: Dataset = None, policy: PolicyOption = "research", split: Split = None, as_json: AsJson = False) -> None:
     """What is hidden of what should be, and what is hidden for nothing.
 
     Example: earshot evaluate redaction notes.jsonl --json
@@ -49,8 +48,8 @@ def coding(
     dataset: Dataset = None,
     codebook: Annotated[Path | None, typer.Option(help="Left out: the starter codebook.")] = None,
     policy: PolicyOption = "research",
-    as_json: Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
-AsJson = False,
+    split: Split = None,
+    as_json: AsJson = False,
 ) -> None:
     """How far the machine's codes and voices agree with those of the labels; notes are redacted first.
 
@@ -88,8 +87,7 @@ AsJson = False,
 def speed(
     dataset: Dataset = None,
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Runs of each; the median counts.")] = 3,
-    as_json: Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
-AsJson = False,
+    as_json: AsJson = False,
 ) -> None:
     """Notes per second end to end and the share of each step, against the obvious pipeline in the same run."""
     with plain_errors():

@@ -39,7 +39,7 @@ serve: setup ## Run the service in the foreground
 .PHONY: test
 test: setup ## Check style, types and structure, then run the tests
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --quiet
+	$(BIN)/python -m pytest --quiet --numprocesses 2 --dist loadfile
 
 .PHONY: lint
 lint: setup ## Check style, types and who imports whom

@@ -17,7 +17,7 @@ from codebook.schema import Code, Codebook, Direction
 from models.cues import CueMatcher, FoundCue
 from models.direction import Evidence, weigh
 from models.encode import Encoder
-from models.head import CodebookHeads, has_enough, labelled_sentences
+from models.head import FEWEST, CodebookHeads, has_enough, labelled_sentences
 from models.types import Coding, Outcome, Reason, Segment, Voice, VoiceTag
 from redaction.pseudonyms import STAND_IN
 
@@ -175,7 +175,8 @@ def _heads(codebook: Codebook, encoder: Encoder) -> CodebookHeads | None:
 def _likeness(proto: _Prototype, texts: Sequence[str], embeddings: Floats) -> _Likeness:
     to_examples = embeddings @ proto.examples.T
     to_definition = embeddings @ proto.definition
-    nearest = np.sort(np.column_stack([to_examples, to_definition]), axis=1)[:, -_NEAREST:].mean(axis=1)
+    count = _NEAREST if len(proto.examples) >= FEWEST else 1  # of two examples, one may be far off and the code still right
+    nearest = np.sort(np.column_stack([to_examples, to_definition]), axis=1)[:, -count:].mean(axis=1)
     example_cosine = to_examples.max(axis=1)
     counter_cosine, counter = np.full(len(texts), -1.0, np.float32), np.zeros(len(texts), np.intp)
     if len(proto.counter_examples):

@@ -147,7 +147,7 @@ def _is_boundary(text: str, first: int, found: "re.Match[str]", end: int, *, low
 
 
 def _is_abbreviation(text: str, first: int, stop: int, after: str) -> bool:
-    word = re.search(r"[\w.]*$", text[max(first, stop - 20) : stop])
+    word = re.search(r"[\w.'’]*$", text[max(first, stop - 20) : stop])
     plain = (word[0] if word else "").casefold().lstrip(".")
     if re.fullmatch(r"[a-z](?:\.[a-z])*", plain) and plain != "i":
         return (

@@ -99,7 +99,9 @@ def discover(segments: Sequence[TopicInput], embeddings: Floats, *, options: Top
 
 
 def _fit(segments: Sequence[TopicInput], vectors: Floats, options: TopicOptions) -> tuple[Any, list[int]]:
-    from bertopic import BERTopic
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about TensorFlow, which BERTopic can do without
+        from bertopic import BERTopic
     from sklearn.cluster import KMeans
     from sklearn.decomposition import PCA
     from sklearn.feature_extraction.text import CountVectorizer

@@ -191,7 +191,7 @@ def _attributed(before: str, subject: Voice) -> Voice:
 
 def _last_subject(text: str, subject: Voice) -> Voice:
     """Whom pronouns of this and later segments mean: whoever stands at the beginning of the segment."""
-    head = " ".join(QUOTE.sub(" ", text).split()[:5])
+    head = " ".join(QUOTE.sub(" ", text).split()[:3])
     if CHILD_NOUN.search(head):
         return Voice.CHILD_REPORTED
     if FAMILY_NOUN.search(head):

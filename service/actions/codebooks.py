@@ -64,7 +64,7 @@ def versions(workshop: Workshop, principal: Principal) -> list[VersionView]:
     return [
         VersionView(
             version=row.version,
-            codes=len(parse_codebook(row.content, name=row.version).codes),
+            codes=len(workshop.codebook(principal.project_id, row.version).codes),
             created_at=row.created_at,
             created_by=row.created_by,
             in_force=row.version == active,

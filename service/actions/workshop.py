@@ -53,7 +53,7 @@ class Workshop:
             row = session.get(CodebookVersion, (project_id, version))
         if row is None:
             raise NotFound(f"this project has no codebook version {version}")
-        return parse_codebook(row.content, name=f"codebook {version}")
+        return _codebook(row.content)
 
     def pipeline(self, project_id: str, version: str) -> "CodingPipeline":
         """The coding pipeline for a codebook version."""
@@ -95,6 +95,11 @@ def _encoder(path: Path | None) -> "Encoder":
     from models.encode import SentenceEncoder
 
     return SentenceEncoder(path)
+
+
+@lru_cache(maxsize=64)
+def _codebook(content: str) -> Codebook:
+    return parse_codebook(content, name="codebook")
 
 
 @lru_cache(maxsize=16)

@@ -35,7 +35,7 @@ def test_it_has_documents_of_many_kinds_and_every_code_and_voice() -> None:
 def test_telephone_numbers_are_of_the_ranges_kept_for_fiction() -> None:
     # Ofcom, telephone numbers for drama use
     prefixes = ("07700900", "02079460", "02890180", "02920180", "03069990", "08081570", "01632960")
-    cities = tuple(f"01{code}496" for code in (13, 14, 15, 16, 17, 18, 21, 31, 41, 51, 61)) + ("0191498",)
+    cities = (*(f"01{code}496" for code in (13, 14, 15, 16, 17, 18, 21, 31, 41, 51, 61)), "0191498")
     for note in NOTES:
         for entity in note.entities:
             if entity.type == "PHONE":

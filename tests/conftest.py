@@ -10,10 +10,15 @@ from fastapi.testclient import TestClient
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
+from hypothesis import settings as hypothesis_settings
 from running import Service, open_service
 
 from service.app import create_app
 from service.settings import Settings
+
+# machines are noisy: how long an example takes says nothing about the code
+hypothesis_settings.register_profile("earshot", deadline=None)
+hypothesis_settings.load_profile("earshot")
 
 
 @pytest.fixture

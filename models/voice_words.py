@@ -58,7 +58,7 @@ COLLECTIVE_GENRE = re.compile(
     r"\b(?:focus group|council|cicc|children in care council|participation|group session|forum|youth voice)\b"
 )
 FAMILY_GENRE = re.compile(
-    r"\b(?:carers?['’]?s?['’]? (?:daily |weekly )?(?:log|diary|record|recording|interview|report|notes?)|foster (?:carer )?(?:daily )?log|carer interview|parent(?:al)? (?:letter|statement|interview)|kinship carer)"
+    r"\b(?:carers?['’]?s?['’]? (?:daily |weekly )?(?:log|diary|record|recording|interview|report|notes?)|foster (?:carer )?(?:daily )?log|carer interview|interview with (?:a |the )?(?:\w+ )?(?:carers?|parents?|adopters?|mother|father)|parent(?:al)? (?:letter|statement|interview)|kinship carer)"
 )
 CHILD_HEADING = re.compile(
     r"\b(?:house of|wishes|my (?:world|words|wishes|worries)|i (?:like|want|think|feel|would)|things i|what i|about me|child['’]?s (?:words|views|voice|wishes)|(?:his|her|their) (?:own )?(?:words|views)|young person['’]?s (?:words|views)|voice of the child)\b",

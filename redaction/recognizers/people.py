@@ -67,7 +67,7 @@ _RULES: tuple[tuple[str, float, bool], ...] = (
     (rf"(?m:^)[ \t\d.)*•-]{{0,6}}(?P<x>{FULL_NAME}) (?=to (?:book|chase|send|ring|call|speak|arrange|complete|follow|check|contact|update|email|refer|visit|provide|discuss|request|share|attend|liaise|write|ask|look|confirm|organise|make|be)\b)", 0.75, False),
     (rf"(?i:\b(?:the))[ ](?P<x>{FULL_NAME})(?=[ ](?:family|household|children|siblings|brothers|sisters|twins|boys|girls)\b)", 0.75, False),
     (rf"(?i:\b(?:home of|house of|care of|son of|daughter of|mother of|father of|parents of|name of))[ ](?P<x>{FULL_NAME})", 0.75, True),
-    (rf"(?i:\b(?:w/|with|spoke to|spoken to|met|saw|seen|rang|called|phoned|texted|emailed|asked|told|from|by|for|like|love|miss|hate|missed|about|and|between|via|cc|tc from|tc to|tc with|t/c with|t/c from))[ ](?P<x>{FULL_NAME})", 0.6, True),
+    (rf"(?i:\b(?:our|w/|with|spoke to|spoken to|met|saw|seen|rang|called|phoned|texted|emailed|asked|told|from|by|for|like|love|miss|hate|missed|about|and|between|via|cc|tc from|tc to|tc with|t/c with|t/c from))[ ](?P<x>{FULL_NAME})", 0.6, True),
     (rf"(?<![\w'’-])(?P<x>{_NAME}(?:[ \u00a0](?:{_PARTICLE}[ -]){{0,2}}{_NAME}){{1,3}})", 0.5, False),
     (rf"(?<![.!?:\n\"“•*\-–] )(?<![.!?:\n\"“‘•*\-–#(])(?<!^)(?<=[\w,;/(&'’] )(?P<x>{FULL_NAME})", 0.45, False),
 )  # fmt: skip
@@ -81,7 +81,7 @@ _SPLIT = re.compile(r"[ \u00a0]+")
 _PLACE_AFTER = re.compile(
     rf"[ ](?:{STREET}|Primary|Secondary|School|Academy|College|Nursery|High|Juniors?|Infants?|University|Surgery|Clinic|Hospital|Church|Mosque|Council|Estate|Centre|Center|Club|United|City|Town|Rovers|FC|Trust|Police|Fostering|Families|Services?|Lodge|House|Farm|Cottage|Library|Station|County|Council|Borough|Ltd|Foundation|Project|Shield|Leisure|Hub|Ward|Unit|Team|Island|Beach|Bay|Zoo|Castle)\b"
 )
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|to|near|from|the|a|an|St|visit to|trip to|moved to|lives in|back to|our|my|of) $")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|to|near|from|the|a|an|St|visit to|trip to|moved to|lives in|back to|of) $")
 _SENTENCE_FIRST = re.compile(r"(?:^|[.!?:\n…]\s*|[\"“‘•*\-–(]\s*)$")
 
 

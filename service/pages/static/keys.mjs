@@ -6,7 +6,6 @@ let chosen = Math.max(0, suggestions.findIndex((one) => !one.classList.contains(
 function choose(index) {
   chosen = index;
   suggestions.forEach((one, place) => one.classList.toggle("chosen", place === index));
-  suggestions[index]?.scrollIntoView({ block: "nearest" });
 }
 
 function press(key) {
@@ -28,8 +27,10 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.activeElement?.blur();
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-  if (/^[1-9]$/.test(event.key) && suggestions[event.key - 1]) choose(event.key - 1);
-  else if (keys[event.key]) keys[event.key]();
+  if (/^[1-9]$/.test(event.key) && suggestions[event.key - 1]) {
+    choose(event.key - 1);
+    suggestions[chosen].scrollIntoView({ block: "nearest" });
+  } else if (keys[event.key]) keys[event.key]();
   else return;
   event.preventDefault();
 });
@@ -42,4 +43,7 @@ document.getElementById("decide")?.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => delete document.getElementById("decide")?.dataset.sent);
 
 if (suggestions.length) choose(chosen);
-document.getElementById("segment")?.scrollIntoView({ block: "center" });
+// the note scrolls to its segment within its own frame; the page itself never jumps
+const note = document.querySelector(".note");
+const segment = document.getElementById("segment");
+if (note && segment) note.scrollTop = segment.offsetTop - note.clientHeight / 2;

@@ -4,100 +4,98 @@ import re
 
 from presidio_analyzer import EntityRecognizer
 
-from redaction.recognizers._base import Rule, RuleRecognizer, cued
+from redaction.recognizers._base import Rule, RuleRecognizer, cue
+from redaction.recognizers._postcode import OUTWARD, postcode
 from redaction.recognizers.cues import STREET
 from redaction.types import MentionType
 
-# Royal Mail: the areas there are, and the letters that may stand in each place of the rest.
-_AREA = (
-    r"(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|J[E]|K[ATWY]|L[ADELNSU]?|M[EKL]?|"
-    r"N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE|QQ|ZZ|XX)"
+_NAME = r"(?:[A-Z][\w'’.-]{0,24}|of|the|on|le|la|y|yr|de|and)"
+_NUMBER = r"\d{1,4}(?: ?[a-zA-Z](?!\w))?(?: ?[-–/&] ?\d{1,4}(?:[a-zA-Z](?!\w))?)?"
+_NO_AMOUNT = r"(?<![\w/.:£$€,-])"
+_FLAT = r"(?i:flat|apt\.?|apartment|unit|room|rm|floor|plot|block|caravan|pitch|bedsit|studio|maisonette|penthouse)(?: ?no\.?)? ?(?:\d{1,4} ?[a-zA-Z]?(?!\w)|[A-Z](?!\w))"
+_HOUSE = (
+    r"(?:(?:The|Old|New) )?(?:[A-Z][\w'’]{1,20} ){1,3}(?:House|Cottage|Cottages|Court|Lodge|Villas?|Farm|Farmhouse|Barn|Mill|Tower|Towers|Point|Heights|Mansions|"
+    r"Buildings|Hall|Grange|Bungalow|Manor|Rectory|Vicarage|Stables|Apartments|Flats)(?![\w])"
 )
-_OUTWARD = rf"{_AREA}\d(?:\d|[A-HJKPS-UW-Z])?"
-_INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
-_POSTCODE = rf"(?<!\w){_OUTWARD}[ \u00a0]{{0,2}}{_INWARD}(?!\w)"
-_LOOSE = rf"(?<!\w){_AREA} ?[0-9OI](?:[0-9OI]|[A-HJKPS-UW-Z])?[ .\-]{{0,3}}[0-9OI] ?[ABD-HJLNP-UW-Z] ?[ABD-HJLNP-UW-Z](?!\w)"
-_NAME = r"(?:[A-Z][\w'’.-]{0,24}|of|the|on|le|la|y|de)"
-_NUMBER = r"\d{1,4}(?: ?[a-zA-Z](?![\w]))?(?: ?[-–/] ?\d{1,4}[a-zA-Z]?)?"
-_FLAT = r"(?:flat|apt\.?|apartment|unit|room|floor|plot|block|caravan|pitch)\.? ?(?:\d{1,4}[a-zA-Z]?|[A-Z])\b"
-_HOUSE = r"(?:[A-Z][\w'’]{1,20} ){1,3}(?:House|Cottage|Court|Lodge|Villa|Farm|Barn|Mill|Tower|Point|Heights|Mansions|Buildings|Hall|Grange|Bungalow)"
-_STREETS = rf"(?:{_NAME} ){{1,4}}(?:{STREET})\b\.?"
+_STREETS = rf"(?:{_NAME} ){{1,4}}(?:{STREET}|ROAD|RD|STREET|LANE|AVENUE|CLOSE|DRIVE)(?!\w)(?:\.(?=,| [a-z]))?(?: (?:East|West|North|South))?(?!\w)"
+_ONE_WORD = (
+    r"(?:The )?[A-Z][a-z]{2,14}(?:way|gate|side|croft|field|fields|bank|wood|mount|hill|lea|leigh|dale|holme|garth|fold)(?!\w)"
+)
+_LOOSE_STREET = rf"(?:[A-Za-z][\w'’.-]{{0,24}} ){{1,3}}(?:{STREET})(?!\w)"
+_CUE = cue(
+    r"(?:lives?|living|lived|stays?|staying|resides?|residing|address|addr|home|house|visit(?:ed)?|HV|SV|moved?|moving|placed|back|flat|property|attended|"
+    r"going|gone|went|tenancy|residence|police|called)(?: (?:is|was|now|with \w{1,12}|to|at|out to|into|over at|visit(?: to| at)?)){0,2}|at|address:?"
+)
+_SITE = rf"{_NO_AMOUNT}{_FLAT}(?:,? (?:at )?(?:{_HOUSE}|{_NUMBER},? {_STREETS}|{_STREETS}|{_NUMBER},? {_HOUSE})){{1,2}}(?:,? (?:{_NUMBER},? )?{_STREETS})?(?: site)?"
+
+_DEGREES = r"\d{1,3} ?[°º] ?\d{1,2} ?['′’] ?(?:\d{1,2}(?:\.\d{1,4})? ?[\"″”]? ?)?"
 
 
 def recognizers() -> list[EntityRecognizer]:
     """The recognisers of this family."""
-    loose_street = rf"(?:[A-Za-z][\w'’.-]{{1,24}} ){{1,3}}(?:{STREET})\b"
-    return [
-        RuleRecognizer(
-            "postcode",
-            MentionType.POSTCODE,
-            [
-                Rule(re.compile(_POSTCODE), 0.95),
-                Rule(re.compile(_POSTCODE, re.IGNORECASE), 0.85, _not_words),
-                Rule(re.compile(_LOOSE), 0.75, _has_digits),
-                Rule(cued(r"post ?code|p/code|pc", f"(?i:{_LOOSE})", reach=10), 0.8),
-                Rule(cued(r"post ?code|p/code", f"(?i:(?<!\\w){_OUTWARD}(?!\\w))", reach=10), 0.7),
-            ],
-        ),
-        RuleRecognizer(
-            "address",
-            MentionType.ADDRESS,
-            [
-                Rule(
-                    re.compile(rf"(?<![\w/.£])(?:{_FLAT},? (?:at )?)?(?:{_HOUSE},? )?{_NUMBER},? {_STREETS}"),
-                    0.9,
-                ),
-                Rule(
-                    re.compile(
-                        rf"(?<!\w)(?i:{_FLAT}),? (?:at )?(?:{_HOUSE}|{_NUMBER},? {_STREETS}|{_STREETS})(?:,? {_STREETS})?"
-                    ),
-                    0.9,
-                ),
-                Rule(re.compile(rf"(?<!\w){_HOUSE}, (?:{_NUMBER} )?{_STREETS}"), 0.85),
-                Rule(re.compile(rf"(?<![\w/.£])\d{{1,3}}[a-zA-Z]?,? {_HOUSE}\b"), 0.75),
-                Rule(
-                    re.compile(
-                        rf"(?i:\b(?:lives? at|address(?: is)?:?|moved to|home visit to|HV to|visit(?:ed)? (?:at|to)|staying at|at))[ ]{{1,2}}(?P<x>\d{{1,4}}[a-z]? {loose_street})",
-                        re.IGNORECASE,
-                    ),
-                    0.8,
-                ),
-                Rule(
-                    re.compile(rf"(?<![\w/.£])\d{{1,4}}[A-Z]? (?:[A-Z][A-Z'’-]{{1,20}} ){{1,3}}(?:{STREET.upper()})\b"),
-                    0.85,
-                ),
-                Rule(re.compile(r"(?<!\w)(?i:flat|apt\.?|apartment) ?\d{1,4}[a-zA-Z]?(?=[,.;]|$)", re.MULTILINE), 0.6),
-            ],
-        ),
-        RuleRecognizer(
-            "town of an address",
-            MentionType.LOCATION,
-            [
-                Rule(
-                    re.compile(rf"(?:{STREET}|{_HOUSE}),? (?P<x>{_NAME}(?:[ -]{_NAME}){{0,3}}),? (?={_OUTWARD}\b)"),
-                    0.85,
-                )
-            ],
-        ),
-        RuleRecognizer(
-            "coordinates",
-            MentionType.LOCATION,
-            [
-                Rule(
-                    re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,8}°? ?[NS]?,? {0,2}-?\d{1,3}\.\d{3,8}°? ?[EW]?(?![\w.])"),
-                    0.85,
-                ),
-                Rule(re.compile(r"(?<!\w)///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b"), 0.95),
-                Rule(cued(r"what ?3 ?words|w3w", r"[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\b"), 0.9),
-            ],
-        ),
-    ]
+    return [postcode(), _address(), _town(), _coordinates()]
 
 
-def _has_digits(text: str) -> bool:
-    return sum(character.isdigit() for character in text) >= 1 and any(one.isdigit() for one in text[-4:])
+def _address() -> EntityRecognizer:
+    house_and_street = rf"{_NO_AMOUNT}(?:{_HOUSE},? )?{_NUMBER},? {_STREETS}"
+    capitals = rf"{_NO_AMOUNT}(?:{_FLAT},? )?\d{{1,4}} ?[A-Z]? (?:[A-Z][A-Z'’-]{{1,20}} ){{1,3}}(?:{STREET.upper()})(?!\w)"
+    return RuleRecognizer(
+        "address",
+        MentionType.ADDRESS,
+        [
+            Rule(re.compile(_SITE), 0.9),
+            Rule(re.compile(house_and_street), 0.9),
+            Rule(re.compile(rf"(?<!\w){_HOUSE},? (?:{_NUMBER},? )?{_STREETS}"), 0.9),
+            Rule(re.compile(capitals), 0.9),
+            Rule(re.compile(rf"{_NO_AMOUNT}\d{{1,3}}[a-zA-Z]?,? {_HOUSE}"), 0.75),
+            Rule(re.compile(rf"{_NO_AMOUNT}(?i:{_FLAT}, ?)?\d{{1,4}} ?[a-z]?,? (?i:{_LOOSE_STREET})"), 0.8, _is_street, cue=_CUE, reach=18),
+            Rule(re.compile(rf"{_NO_AMOUNT}\d{{1,4}}[a-zA-Z]? {_ONE_WORD}"), 0.75, cue=_CUE, reach=18),
+            # a street without the word: "lives at 7 Maes y Deri, …"
+            Rule(
+                re.compile(rf"{_NO_AMOUNT}\d{{1,4}}[a-zA-Z]?,? [A-Z][\w'’-]{{2,20}}(?: (?:y|yr|the|of|[A-Z][\w'’-]{{1,20}})){{0,3}}(?=[,.;\n]|$)"),
+                0.7,
+                cue=cue(r"lives? at|living at|address(?: is|:)?|addr|stay(?:s|ing) at|moved (?:in)?to|resid(?:es|ing) at|tenancy at"),
+                reach=12,
+            ),
+            Rule(re.compile(r"(?<!\w)(?:P\.?O\.? Box|PO BOX) \d{1,6}(?!\w)"), 0.75),
+            Rule(re.compile(r"(?<!\w)(?i:flat|apt\.?|apartment) ?\d{1,4}[a-zA-Z]?(?!\w)"), 0.65),
+        ],
+    )  # fmt: skip
 
 
-def _not_words(text: str) -> bool:
-    """In lower case "so1 2me" is a postcode and "m1 1st" is none."""
-    return not re.search(r"\d(?:st|nd|rd|th)$", text, re.IGNORECASE) or text.isupper()
+def _town() -> EntityRecognizer:
+    """What stands between a street and an outward code is the town."""
+    town = rf"(?:{STREET}|{_HOUSE}),? (?P<x>[A-Z][\w'’.-]{{1,24}}(?:[ -]{_NAME}){{0,3}}),? (?={OUTWARD}(?!\w))"
+    return RuleRecognizer("town of an address", MentionType.LOCATION, [Rule(re.compile(town), 0.85)])
+
+
+def _coordinates() -> EntityRecognizer:
+    three_words = r"[A-Za-z]{3,20}\.[A-Za-z]{3,20}\.[A-Za-z]{3,20}(?![\w.])"
+    return RuleRecognizer(
+        "coordinates",
+        MentionType.LOCATION,
+        [
+            Rule(
+                re.compile(
+                    r"(?<![\w.])[+-]?\d{1,2}\.\d{3,10} ?°? ?[NSns]?(?:, {0,2}| {1,2})[+-]?\d{1,3}\.\d{3,10}(?: ?°)?(?: ?[EWew](?!\w))?(?!\w)"
+                ),
+                0.85,
+            ),
+            Rule(re.compile(rf"(?<!\w){_DEGREES}[NSns],? ?{_DEGREES}[EWew](?!\w)"), 0.9),
+            Rule(re.compile(rf"(?<![\w/])///{three_words}"), 0.95),
+            Rule(re.compile(rf"(?<![\w./@]){three_words}"), 0.9, cue=cue(r"what ?(?:3|three) ?words|w3w")),
+            Rule(
+                re.compile(r"(?<!\w)[HNOST][A-HJ-Z] ?(?:\d{3} ?\d{3}|\d{4} ?\d{4}|\d{5} ?\d{5})(?!\w)"),
+                0.85,
+                cue=cue(r"grid ref(?:erence)?|OS(?: ref)?|NGR"),
+            ),
+        ],
+    )
+
+
+def _is_street(text: str) -> bool:
+    """The words before "way" or "close" make a street only if none is a small word: "2 out of the way" is none."""
+    small = frozenset(
+        "to in by a an and or is was very too out from with away his her their that this more all no not min mins minutes m miles".split()
+    )
+    return not small & set(text.casefold().split()[1:])

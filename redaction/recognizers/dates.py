@@ -7,65 +7,116 @@ import re
 
 from presidio_analyzer import EntityRecognizer
 
-from redaction.recognizers._base import Rule, RuleRecognizer, cued
+from redaction.recognizers._base import Rule, RuleRecognizer, cue
 from redaction.types import MentionType
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+# "two may have": the verb
+_MAY = r"may(?! (?:be|have|not|also|need|well|want|still|come|go|get|do|require|benefit|feel|find|help|seem|take|make|only|or|attend|indicate|suggest|never|just|struggle|show|say|look|try)\b)"
+_MONTH = rf"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|{_MAY}|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![^\W\d_])(?:\.(?= ?(?:19|20)\d\d|,? ?['’]\d\d))?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_NTH = rf"{_DAY} ?(?:st|nd|rd|th)?"
-_YEAR = r"(?:['’]?\d\d|(?:19|20)\d\d)"
+_TH = r"(?: ?(?:st|nd|rd|th))"
+_SPELT = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
+)
+# also the days of a range: "4-6 Nov", "3rd and 4th of May", "the night of 4/5 November"
+_DAYS = rf"{_DAY}{_TH}?(?: ?(?:[-–/&]|to|and|or) ?{_DAY}{_TH}?)?"
+_YEAR = r"(?:['’]?\d\d(?![\d:.]|[ ]?(?:am|pm|hrs))|(?:19|20)\d\d)"
+_BEFORE = r"(?<![\w/£])(?<!\d[.:,-])"
 _WORDS = [
-    rf"(?<![\w/.-]){_NTH}(?: of)? {_MONTH}(?:,? {_YEAR})?(?![\w/])",
-    rf"(?<![\w/.-]){_DAY}(?:st|nd|rd|th)?{_MONTH}(?: ?{_YEAR})?(?![\w/])",
-    rf"(?<![\w/.-]){_DAY}[ -]{_MONTH}[ -]{_YEAR}(?![\w/])",
-    rf"(?<!\w){_MONTH} (?:the )?{_DAY} ?(?:st|nd|rd|th)(?:,? {_YEAR})?(?!\w)",
+    rf"{_BEFORE}{_DAYS}(?: ?of)?[ ,]{{0,2}}{_MONTH}(?:[ ,]{{0,2}}{_YEAR})?(?![\w/])",
+    rf"{_BEFORE}{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}(?![\w/])",
+    rf"{_BEFORE}{_DAY}{_MONTH}{_YEAR}(?![\w/])",
+    rf"(?<!\w)(?:{_SPELT})(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR})?(?!\w)",
+    rf"(?<!\w){_MONTH} the (?:{_SPELT})(?!\w)",
+    rf"(?<!\w){_MONTH} (?:the )?{_DAY}{_TH}(?:,? {_YEAR})?(?!\w)",
     rf"(?<!\w){_MONTH} {_DAY},? (?:19|20)\d\d(?!\w)",
-    rf"(?<!\w){_MONTH} {_DAY}(?![\w:.%/]|\d| ?(?:am|pm|years|yrs|months|weeks|days|times|hours|mins|points|of ))",
-]
-_NUMBERS = [
-    rf"(?<![\w/.:-]){_DAY}[/.\-](?:0?[1-9]|1[0-2])[/.\-](?:(?:19|20)\d\d|\d\d)(?![\w/]|[.:-]\d)",
-    r"(?<![\w/.:-])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\w/]|[.:-]\d)",
-]
-_BIRTH_CUE = r"d\.?o\.?b\.?|date of birth|born(?: on)?|edd|due(?: date)?|b\.(?=\s?\d)|birthday(?: is| on)?"
-_BIRTH = rf"(?<!\w)(?:{_DAY}[ /.\-]?(?:0?[1-9]|1[0-2])[ /.\-]?(?:(?:19|20)\d\d|\d\d)|\d{{6}}|\d{{8}}|{_DAY}[/.\-](?:0?[1-9]|1[0-2]))(?!\w)"
-_DAY_CUE = r"on|dated?|seen|visit(?:ed)?|from|until|till|by|before|since|review|hearing|contact|meeting|appt|appointment|mon|tues?|wed|thurs?|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next|last"
-_SHORT = rf"(?<![\w/.:-]){_DAY}[/.](?:0?[1-9]|1[0-2])(?![\w/%]|[.:-]\d| ?(?:of|nights|days|hours|sessions|times|out of|am|pm|hrs|weeks))"
+    rf"(?<!\w){_MONTH} {_DAY}(?![\w:%/-]|[.,]\d| ?(?:am|pm|years?|yrs|months|weeks|days|times|hours|mins|points|children|people|of )\b)",
+]  # fmt: skip
+_AFTER = r"(?![\w/]|[.:-]\d)"
+_ISO = rf"{_BEFORE}(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.]{_DAY}(?=[T ]\d\d:|{_AFTER}|[.:-](?!\d))(?!\d)"
+_SLASHED = rf"{_BEFORE}{_DAY} ?/ ?(?:0?[1-9]|[12]\d|3[01]) ?/ ?(?:(?:19|20)\d\d|\d\d){_AFTER}"
+_DOTTED = rf"{_BEFORE}{_DAY}\. ?(?:0?[1-9]|1[0-2])\. ?(?:(?:19|20)\d\d|\d\d){_AFTER}"
+_DASHED = rf"{_BEFORE}{_DAY} ?[-–] ?(?:0?[1-9]|1[0-2]) ?[-–] ?(?:(?:19|20)\d\d|\d\d){_AFTER}"
+
+_BIRTH_CUE = cue(
+    r"d ?\.? ?/?o\.? ?/?b\.?|date of birth|birth ?date|born(?: on)?|edd|due(?: date)?|b\.?|birthday(?: is| on)?|d\.?o\.?d\.?|died(?: on)?"
+)
+_BIRTH = re.compile(
+    r"(?<![\d/])(?:\d{1,2}[ /.\-–]{1,2}\d{1,2}[ /.\-–]{1,2}(?:(?:19|20)\d{2}|\d{2,3})|\d{6}|\d{8}|(?:19|20)\d\d[ /.-]\d{1,2}[ /.-]\d{1,2})(?![\w/])"
+)
+_BIRTH_SHORT = re.compile(rf"(?<![\w/.]){_DAY}[/.\-](?:0?[1-9]|1[0-2])(?![\w/]|[.:-]\d)")
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|weds|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_DAY_CUE = cue(
+    rf"on|dated?|seen|visit(?:ed|s)?|from|until|till?|by|before|since|hearing|contact|meeting|appt|appointment|{_WEEKDAY}|next|last|w/c|w/b|wk beg|"
+    r"week (?:commencing|beginning)|w/e|to|and|due|expires?|starts?|ends?|home|lac review|cpc|iro|held|met|of"
+)
+_SHORT = re.compile(
+    rf"(?<![\w/.:£-])(?<!\d ){_DAY}[/.](?:0?[1-9]|1[0-2])(?![\w/%]|[.:-]\d| ?(?:of|nights?|days?|hours?|hrs|sessions?|times|out of|am|pm|weeks?|months?|ml|mg|kg)\b)"
+)
+_LINE = re.compile(
+    rf"(?:^[ \t*\-–•]{{0,6}}(?=\d\d?/\d\d?(?:[ ]?[:\-–,.]|[ ][A-Z]|$))|(?<=[.!?] )(?=\d\d?/\d\d?[.:]))(?P<x>{_DAY}/(?:0?[1-9]|1[0-2]))(?!\d|[.:-]\d)",
+    re.MULTILINE,
+)
+_WEEKDAY_AND_DAY = re.compile(
+    rf"(?<!\w)(?i:{_WEEKDAY}),? (?:the )?(?P<x>{_DAY}(?:st|nd|rd|th))(?!\w)(?! (?:time|week|attempt|session|visit|day)\b)"
+)
+_RUN_TOGETHER = re.compile(r"(?<![\w/.-])(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/.-])")
+
+_HIGH = r"(?:9\d|1[01]\d)"
+_HIGH_SPELT = r"(?:ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and \w{3,6})?)"
+_AGES = [
+    rf"(?<![\w.£/])(?P<x>{_HIGH})(?= ?-? ?(?:years?|yrs?|yo|y/o|y\.o\.)(?:[ -]olds?)?\b)(?! ?-? ?(?:years?|yrs?) (?!old)(?:ago|in|of|for|later|sentence)\b)",
+    rf"\bage[d:]{{0,2}}(?: of)? ?(?P<x>{_HIGH})(?![\w.%])",
+    rf"\b(?:turn(?:s|ed|ing)|nearly|almost) (?P<x>{_HIGH})(?![\w.%]| ?(?:percent|per cent|minutes|mins|people|days|pounds|miles))",
+    rf"(?<!\w)(?P<x>{_HIGH})(?=th birthday\b)",
+    rf"(?<!\w)(?P<x>{_HIGH_SPELT})(?=[ -]years?[ -]old\b)",
+    rf"\baged (?P<x>{_HIGH_SPELT})\b",
+]  # fmt: skip
 
 
 def recognizers() -> list[EntityRecognizer]:
     """The recognisers of this family."""
-    return [
-        RuleRecognizer(
-            "calendar day",
-            MentionType.DATE,
-            [
-                *(Rule(re.compile(pattern, re.IGNORECASE), 0.85, _is_no_fraction) for pattern in _WORDS),
-                *(Rule(re.compile(pattern), 0.9) for pattern in _NUMBERS),
-                Rule(cued(_BIRTH_CUE, _BIRTH, reach=8), 0.9),
-                Rule(cued(_DAY_CUE, _SHORT, reach=3), 0.7, _is_no_fraction),
-                Rule(re.compile(rf"^[ \t*\-–•]*(?P<x>{_SHORT})(?=[ ]?[:\-–,])", re.MULTILINE), 0.8),
-            ],
-        ),
-        RuleRecognizer(
-            "high age",
-            MentionType.AGE,
-            [
-                Rule(
-                    re.compile(
-                        r"(?<![\w.£])(?P<x>9\d|1[01]\d)(?= ?-?(?:years?|yrs?|yo|y/o)[ -]?(?:old)?\b)",
-                        re.IGNORECASE,
-                    ),
-                    0.8,
-                ),
-                Rule(re.compile(r"(?i:\bage[d:]? ?)(?P<x>9\d|1[01]\d)(?![\w.%])"), 0.8),
-            ],
-        ),
-    ]
+    return [_days(), _ages()]
+
+
+def _days() -> EntityRecognizer:
+    return RuleRecognizer(
+        "calendar day",
+        MentionType.DATE,
+        [
+            *(Rule(re.compile(pattern, re.IGNORECASE), 0.9, _is_month) for pattern in _WORDS),
+            Rule(re.compile(_ISO), 0.95),
+            Rule(re.compile(_SLASHED), 0.95, _is_day),
+            Rule(re.compile(_DOTTED), 0.9),
+            Rule(re.compile(_DASHED), 0.85),
+            Rule(_BIRTH, 0.85, cue=_BIRTH_CUE, reach=16),
+            Rule(_BIRTH_SHORT, 0.75, _is_no_fraction, cue=_BIRTH_CUE, reach=10),
+            Rule(_SHORT, 0.7, _is_no_fraction, cue=_DAY_CUE, reach=6),
+            Rule(_LINE, 0.75, _is_no_fraction),
+            Rule(_WEEKDAY_AND_DAY, 0.7),
+            Rule(_RUN_TOGETHER, 0.6, cue=cue(r"dated?|on|recorded|created|received"), reach=10),
+        ],
+    )
+
+
+def _ages() -> EntityRecognizer:
+    return RuleRecognizer("high age", MentionType.AGE, [Rule(re.compile(pattern, re.IGNORECASE), 0.8) for pattern in _AGES])
+
+
+def _is_month(text: str) -> bool:
+    """Lower-case "may 10" and "march 10" are verbs unless "th" or a year follows."""
+    if not re.match(r"(?:may|mar|march)\b", text):
+        return True
+    return re.search(r"(?:19|20)\d\d|\d ?(?:st|nd|rd|th)\b|\bthe\b", text) is not None
+
+
+def _is_day(text: str) -> bool:
+    """One of the first two numbers is a month ("11/24/2025" is written by machines)."""
+    first, second = (int(number) for number in re.findall(r"\d+", text)[:2])
+    return min(first, second) <= 12  # noqa: PLR2004
 
 
 def _is_no_fraction(text: str) -> bool:
-    """24/7 and halves are no days; neither is the verb "may" or "march" after a number of something."""
-    plain = text.strip().lower()
-    if plain in {"24/7", "1/2", "1/3", "1/4", "2/3", "3/4", "50/50", "9/11"}:
-        return False
-    return not re.fullmatch(r"\d{1,2} (?:may|mar|march)", plain) or text.split()[1][0].isupper()
+    """24/7 and halves are no days; nor are the doctor's 3/7 (days), 2/52 (weeks) and, where it may be, 6/12 (months)."""
+    return text not in {"24/7", "1/2", "1/3", "1/4", "2/3", "3/4", "4/5", "9/10", "9/11", "10/10", "3/7", "5/7", "7/7"}

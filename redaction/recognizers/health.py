@@ -5,12 +5,17 @@ import re
 from presidio_analyzer import EntityRecognizer
 from stdnum.gb import nhs
 
-from redaction.recognizers._base import DIGIT, Rule, RuleRecognizer, cued, digits
+from redaction.recognizers._base import DIGIT, END, GAP, START, Rule, RuleRecognizer, cue, digits, spaced
 from redaction.types import MentionType
 
-_CUE = r"NHS(?: ?(?:no|num|number|id|ref))?|CHI(?: ?(?:no|num|number))?|H ?(?:&|and) ?C(?: ?(?:no|num|number))?|HCN|hospital (?:no|number)|MRN|CRN"
-_TEN = r"(?<![\w.])\d{3}[ .\-–\u00a0]{0,2}\d{3}[ .\-–\u00a0]{0,2}\d{4}(?![\w]|\.\d)"
-_NEARLY = rf"(?<!\w){DIGIT}(?:[ .\-–]{{0,2}}{DIGIT}){{7,11}}(?!\w)"
+_CUE = cue(
+    r"NHS|CHI|H ?(?:&|\+|/|and|n) ?C|HCN|HSCN|health (?:and|&) (?:social )?care (?:no|num|number|id)|"
+    r"health (?:no|num|number|id)|community health index"
+)
+_USUAL = re.compile(rf"{START}\d{{3}}{GAP}\d{{3}}{GAP}\d{{4}}{END}")
+_UNUSUAL = re.compile(rf"{START}\d{{2,8}}(?:[ \-]\d{{2,8}}){{1,3}}{END}")
+_LENGTH = 10
+_FEWEST_TYPED = 6
 
 
 def recognizers() -> list[EntityRecognizer]:
@@ -20,8 +25,12 @@ def recognizers() -> list[EntityRecognizer]:
             "health number",
             MentionType.NHS_NUMBER,
             [
-                Rule(re.compile(_TEN), 0.95, _valid),
-                Rule(cued(_CUE, _NEARLY), 0.95, _valid, otherwise=0.7),
+                Rule(_USUAL, 0.95, _valid),
+                Rule(spaced(r"\d", r"\d", 9, 9), 0.95, _valid, cue=_CUE),
+                Rule(_UNUSUAL, 0.75, _valid),
+                Rule(spaced(DIGIT, DIGIT, 8, 10), 0.9, _valid, otherwise=0.7, cue=_CUE),
+                # a letter typed among the digits
+                Rule(re.compile(rf"{START}(?=\w{{9,11}}{END})\d{{2,9}}[A-Za-z]\d{{1,8}}{END}"), 0.65, _is_typed, cue=_CUE),
             ],
         )
     ]
@@ -30,6 +39,8 @@ def recognizers() -> list[EntityRecognizer]:
 def _valid(text: str) -> bool:
     """Ten digits with the check digit modulo 11 that all three kinds share; a row of one digit is no number."""
     number = digits(text)
-    if len(set(number)) <= 1 or len(number) != 10:  # noqa: PLR2004
-        return False
-    return bool(nhs.is_valid(number))
+    return len(number) == _LENGTH and len(set(number)) > 1 and bool(nhs.is_valid(number))
+
+
+def _is_typed(text: str) -> bool:
+    return sum(character.isdigit() for character in text) >= _FEWEST_TYPED

@@ -1,4 +1,4 @@
-"""Cues of a codebook found in a segment, each with whether it stands in the scope of a negation or of the past."""
+"""Cues of a codebook found in a segment, each with whether it stands in the scope of a negation."""
 
 import re
 from collections.abc import Iterable
@@ -7,11 +7,6 @@ from dataclasses import dataclass
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|no one|no-one|none|nothing|without|hardly|barely|cannot|neither|nor|stopped|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t|don['’]?t|dont|doesn['’]?t|doesnt|didn['’]?t|didnt|"
     r"won['’]?t|wont|can['’]?t|cant|couldn['’]?t|wouldn['’]?t|hasn['’]?t|haven['’]?t|hadn['’]?t|ain['’]?t|nah)\b",
-    re.IGNORECASE,
-)
-_PAST = re.compile(r"\b(?:used to|no longer|any ?more|before i came|stopped being|not now)\b", re.IGNORECASE)
-_OVER = re.compile(
-    r"\b(?:used to|was|were|had|did)\b.{0,60}\b(?:not (?:any ?more|now|since)|any ?more|no longer|but (?:now|not)|till|until|these days)\b|\bno longer\b|\bnot\b.{0,30}\bany ?more\b|n['’]?t\b.{0,30}\bany ?more\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -28,13 +23,11 @@ class FoundCue:
         cue: As the codebook has it.
         start: Where it stands.
         negated: Whether a negation's scope covers it ("do not feel safe"): within six words, in the same clause.
-        over: Whether it is told as past and done ("used to be scared, not any more").
     """
 
     cue: str
     start: int
     negated: bool
-    over: bool
 
 
 class CueMatcher:
@@ -51,9 +44,8 @@ class CueMatcher:
         if self._pattern is None:
             return []
         plain = _plain(text)
-        over = bool(_OVER.search(plain))
         return [
-            FoundCue(self._cues[found[0]], found.start(), is_negated(plain, found.start(), found[0]), over)
+            FoundCue(self._cues[found[0]], found.start(), is_negated(plain, found.start(), found[0]))
             for found in self._pattern.finditer(plain)
         ]
 

@@ -28,7 +28,6 @@ _USED_TO = re.compile(
     r"\bused to\b|\b(?:was|were|had been)\b(?=.{0,80}\b(?:any ?more|but now|now|these days|no longer)\b)",
     re.IGNORECASE,
 )
-_NO_LONGER = re.compile(r"\bno longer\b|\b(?:not|n['’]?t|never)\b[^.;]{0,40}\bany ?more\b", re.IGNORECASE)
 _CUE_WEIGHT, _VALENCE_WEIGHT, _ENOUGH = 1.0, 0.4, 0.35
 
 

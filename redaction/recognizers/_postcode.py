@@ -21,7 +21,7 @@ _USUAL = rf"(?<!\w)(?:{OUTWARD}[ \u00a0]{{0,2}}{_INWARD}|GIR ?0AA)(?!\w)"
 _GAP = r"[ .\-–]{0,3}"
 _ODD = rf"(?<!\w){_AREA} ?[0-9OI](?:[0-9OI]|[A-HJKMNPR-Y])?{_GAP}[0-9OI] ?[ABD-HJLNP-UW-Z] ?[ABD-HJLNP-UW-Z](?!\w)"
 _ODD_AREA = rf"(?<!\w)[A-Z] ?[A-Z]?{_GAP}[0-9OI](?: ?[0-9OI]| ?[A-HJKMNPR-Y])?{_GAP}[0-9OI] ?[A-Z] ?[A-Z](?!\w)"
-_TYPED = r"(?<!\w)[A-Z]{1,2}[0-9OIl]{1,2}[A-Z]?[ .\-–]{0,2}(?:[0-9OIl]{1,2}[A-Z]{1,3}|[A-Z][0-9OIl][A-Z])(?!\w)"
+_TYPED = r"(?<!\w)[A-Z](?=[A-Z \-]{0,4}\d)[A-Z0-9]{1,4}[ .\-–]{0,2}[A-Z0-9]{2,4}(?!\w)"
 _CUE = cue(r"post ?-?code|p/code|pcode|pc|zip(?: code)?|address|addr")
 _NAMED = cue(r"post ?-?code|p/code|pcode")
 
@@ -36,9 +36,10 @@ def postcode() -> EntityRecognizer:
             Rule(re.compile(_USUAL, re.IGNORECASE), 0.85, _is_no_ordinal),
             Rule(re.compile(_ODD), 0.75, _has_digits),
             Rule(re.compile(_ODD, re.IGNORECASE), 0.8, _has_digits, cue=_CUE),
-            Rule(re.compile(_ODD_AREA, re.IGNORECASE), 0.75, _has_digits, cue=_NAMED, reach=20),
-            Rule(re.compile(_TYPED, re.IGNORECASE), 0.7, _has_digits, cue=_NAMED, reach=20),
-            Rule(re.compile(rf"(?<!\w){OUTWARD}(?!\w)", re.IGNORECASE), 0.7, cue=_NAMED, reach=20),
+            Rule(re.compile(_ODD_AREA, re.IGNORECASE), 0.98, _is_usual, otherwise=0.75, cue=_NAMED, reach=12),
+            Rule(re.compile(_TYPED), 0.7, cue=_NAMED, reach=12),
+            Rule(re.compile(_TYPED, re.IGNORECASE), 0.65, _has_two_digits, cue=_NAMED, reach=4),
+            Rule(re.compile(rf"(?<!\w){OUTWARD}(?!\w)", re.IGNORECASE), 0.7, cue=_NAMED, reach=12),
         ],
     )
 
@@ -46,6 +47,15 @@ def postcode() -> EntityRecognizer:
 def _has_digits(text: str) -> bool:
     """A real digit, and the second half with one or a letter that a scanner made of it."""
     return any(character.isdigit() for character in text) and any(character in "0123456789OoIl" for character in text[-5:])
+
+
+def _is_usual(text: str) -> bool:
+    """Whether it is a postcode once its blanks are gone."""
+    return re.fullmatch(_USUAL, re.sub(r"[ .\-–]", "", text), re.IGNORECASE) is not None
+
+
+def _has_two_digits(text: str) -> bool:
+    return sum(character.isdigit() for character in text) > 1
 
 
 def _is_no_ordinal(text: str) -> bool:

@@ -5,7 +5,7 @@ import re
 import phonenumbers
 from presidio_analyzer import EntityRecognizer
 
-from redaction.recognizers._base import DIGIT, END, START, Rule, RuleRecognizer, cue
+from redaction.recognizers._base import DIGIT, END, START, Rule, RuleRecognizer, begin, cue
 from redaction.types import MentionType
 
 # a bracket is part of a number only if it closes after the area code
@@ -23,8 +23,8 @@ _TYPED = re.compile(
     rf"{START}(?:\+? ?44{_BETWEEN}(?:\( ?0 ?\))?|{_OPEN}[0Oo])(?:[ ./\-–()]{{0,3}}{DIGIT}){{8,12}}{_EXTENSION}{END}",
     re.IGNORECASE,
 )
-_ZERO_LOST = re.compile(rf"{START}(?:44 ?)?7(?:{_BETWEEN}\d){{8,10}}{END}")
-_LOCAL = re.compile(rf"{START}\d(?:[ \-]?\d){{5,7}}{END}")
+_ZERO_LOST = re.compile(rf"{begin('[47]')}(?:(?<=4)4 ?7|(?<=7))(?:{_BETWEEN}\d){{8,10}}{END}")
+_LOCAL = re.compile(rf"{begin('[0-9]')}(?:[ \-]?\d){{5,7}}{END}")
 _CUE = cue(
     r"tel(?:ephone|e|no)?|ph(?:one|oned|one no)?|mob(?:ile|s)?|cell|call(?:ed|ing|s)?|ring(?:ing)?|rang|text(?:ed|ing)?|sms|fax|"
     r"contact(?: ?(?:no|num|number|details))?|nos?|numbers?|num|whatsapp(?:ed)?|landline|home|work|hotline|out of hours|EDT|switchboard|"
@@ -49,10 +49,10 @@ def telephone() -> EntityRecognizer:
             Rule(_BRITISH, 0.95, is_assigned, otherwise=0.85),
             Rule(_SHORT, 0.9, is_assigned),
             Rule(_ABROAD, 0.95, is_assigned),
-            Rule(_ABROAD, 0.75, cue=_CUE, reach=24),
-            Rule(_TYPED, 0.7, cue=_CUE, reach=24),
-            Rule(_ZERO_LOST, 0.7, cue=_CUE, reach=20),
-            Rule(_LOCAL, 0.6, cue=_PLAIN_CUE, reach=10),
+            Rule(_ABROAD, 0.75, cue=_CUE, reach=16),
+            Rule(_TYPED, 0.7, cue=_CUE, reach=16),
+            Rule(_ZERO_LOST, 0.7, cue=_CUE, reach=12),
+            Rule(_LOCAL, 0.6, cue=_PLAIN_CUE, reach=4),
         ],
     )
 

@@ -11,7 +11,7 @@ from redaction.types import MentionType
 
 _NAME = r"(?:[A-Z][\w'’.-]{0,24}|of|the|on|le|la|y|yr|de|and)"
 _NUMBER = r"\d{1,4}(?: ?[a-zA-Z](?!\w))?(?: ?[-–/&] ?\d{1,4}(?:[a-zA-Z](?!\w))?)?"
-_NO_AMOUNT = r"(?<![\w/.:£$€,-])"
+_NO_AMOUNT = r"(?<![\w/.:£$€,-])(?!(?:19|20)\d\d )"
 _FLAT = r"(?i:flat|apt\.?|apartment|unit|room|rm|floor|plot|block|caravan|pitch|bedsit|studio|maisonette|penthouse)(?: ?no\.?)? ?(?:\d{1,4} ?[a-zA-Z]?(?!\w)|[A-Z](?!\w))"
 _HOUSE = (
     r"(?:(?:The|Old|New) )?(?:[A-Z][\w'’]{1,20} ){1,3}(?:House|Cottage|Cottages|Court|Lodge|Villas?|Farm|Farmhouse|Barn|Mill|Tower|Towers|Point|Heights|Mansions|"
@@ -21,6 +21,7 @@ _STREETS = rf"(?:{_NAME} ){{1,4}}(?:{STREET}|ROAD|RD|STREET|LANE|AVENUE|CLOSE|DR
 _ONE_WORD = (
     r"(?:The )?[A-Z][a-z]{2,14}(?:way|gate|side|croft|field|fields|bank|wood|mount|hill|lea|leigh|dale|holme|garth|fold)(?!\w)"
 )
+_WELSH = "(?:Ffordd|Heol|Stryd|Lôn|Lon|Rhodfa|Maes|Clos|Bryn|Cae|Rue)"
 _LOOSE_STREET = rf"(?:[A-Za-z][\w'’.-]{{0,24}} ){{1,3}}(?:{STREET})(?!\w)"
 _CUE = cue(
     r"(?:lives?|living|lived|stays?|staying|resides?|residing|address|addr|home|house|visit(?:ed)?|HV|SV|moved?|moving|placed|back|flat|property|attended|"
@@ -48,17 +49,18 @@ def _address() -> EntityRecognizer:
             Rule(re.compile(rf"(?<!\w){_HOUSE},? (?:{_NUMBER},? )?{_STREETS}"), 0.9),
             Rule(re.compile(capitals), 0.9),
             Rule(re.compile(rf"{_NO_AMOUNT}\d{{1,3}}[a-zA-Z]?,? {_HOUSE}"), 0.75),
-            Rule(re.compile(rf"{_NO_AMOUNT}(?i:{_FLAT}, ?)?\d{{1,4}} ?[a-z]?,? (?i:{_LOOSE_STREET})"), 0.8, _is_street, cue=_CUE, reach=18),
-            Rule(re.compile(rf"{_NO_AMOUNT}\d{{1,4}}[a-zA-Z]? {_ONE_WORD}"), 0.75, cue=_CUE, reach=18),
+            Rule(re.compile(rf"{_NO_AMOUNT}(?i:{_FLAT}, ?)?\d{{1,4}} ?[a-z]?,? (?i:{_LOOSE_STREET})"), 0.8, _is_street, cue=_CUE, reach=3),
+            Rule(re.compile(rf"{_NO_AMOUNT}\d{{1,4}}[a-zA-Z]? {_ONE_WORD}"), 0.75, cue=_CUE, reach=3),
+            Rule(re.compile(rf"{_NO_AMOUNT}{_NUMBER},? {_WELSH}(?: (?:y|yr|[A-Z][\w'’-]{{1,20}})){{1,3}}"), 0.85),
             # a street without the word: "lives at 7 Maes y Deri, …"
             Rule(
                 re.compile(rf"{_NO_AMOUNT}\d{{1,4}}[a-zA-Z]?,? [A-Z][\w'’-]{{2,20}}(?: (?:y|yr|the|of|[A-Z][\w'’-]{{1,20}})){{0,3}}(?=[,.;\n]|$)"),
                 0.7,
                 cue=cue(r"lives? at|living at|address(?: is|:)?|addr|stay(?:s|ing) at|moved (?:in)?to|resid(?:es|ing) at|tenancy at"),
-                reach=12,
+                reach=3,
             ),
             Rule(re.compile(r"(?<!\w)(?:P\.?O\.? Box|PO BOX) \d{1,6}(?!\w)"), 0.75),
-            Rule(re.compile(r"(?<!\w)(?i:flat|apt\.?|apartment) ?\d{1,4}[a-zA-Z]?(?!\w)"), 0.65),
+            Rule(re.compile(r"(?<!\w)(?i:flat|apt\.?|apartment) ?\d{1,4}[a-zA-Z]?(?!\w| (?:miles?|min|mins|minutes|metres|yards|km|times|years|weeks|days)\b)"), 0.65),
         ],
     )  # fmt: skip
 

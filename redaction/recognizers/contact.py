@@ -21,7 +21,7 @@ _AT = r"(?: ?\(at\) ?| ?\[at\] ?| at )"
 _DOT = r"(?: ?\(dot\) ?| ?\[dot\] ?| dot )"
 # mistyped: a blank beside the sign, two signs, a comma for a full stop, the provider without its ending
 _EMAIL_TYPED = re.compile(
-    rf"{_LOCAL_PART} ?@{{1,2}} ?[\w-]{{1,63}}(?:[.,][\w-]{{1,63}}){{0,3}}[.,] ?(?:com|net|org|info|co[.,]uk|org[.,]uk|gov[.,]uk|nhs[.,]uk|example|test)(?!\w)"
+    rf"{_LOCAL_PART}(?: ?@{{1,2}} ?| ?\(at\) ?| ?\[at\] ?)[\w-]{{1,63}}(?:[.,][\w-]{{1,63}}){{0,3}}[.,] ?(?:com|net|org|info|co[.,]uk|org[.,]uk|gov[.,]uk|nhs[.,]uk|example|test)(?!\w)"
     rf"|{_LOCAL_PART}(?: ?@{{1,2}} ?|{_AT}){_PROVIDER}(?:[ .,](?:com?|net|org|uk)){{0,2}}(?!\w)",
     re.IGNORECASE,
 )
@@ -52,14 +52,17 @@ _CUE = cue(
     r"screen ?name|plays as|goes by|known as|online as|logs? (?:on|in) as|account|profile|finsta|tag"
 )
 _MADE_UP = r"(?<![\w@./-])(?=[A-Za-z.\-_]{0,30}[\d_.\-])(?=[\d_.\-]{0,20}[A-Za-z])[A-Za-z0-9_][\w.-]{1,38}\w(?![\w@/])"
-# a name without digit or underscore needs a colon, a dash or "is" between it and its cue, and nothing after it
+# a name without digit or underscore needs a colon or a dash between it and its cue, and nothing after it
 _PLAIN = re.compile(
-    rf"(?<![^\W\d_])(?i:(?:{_PLATFORM})(?: (?:handle|name|user ?name|id|tag|is))?|gamer ?tag|user ?name|handle|screen ?name)"
-    r" ?(?:[:=]|[-–] | is | called )[ ]?[\"'“‘]?(?P<x>[A-Za-z][A-Za-z0-9]{3,30})(?=[\"'”’]?(?:[.,;)\n]|\s*$))"
+    rf"(?<![^\W\d_])(?i:(?:{_PLATFORM})(?: (?:handle|name|user ?name|id|tag))?(?: ?[:=]| ?[-–] )|(?:gamer ?tag|user ?name|handle|screen ?name)(?: ?[:=]| ?[-–] | is ))"
+    r"[ ]?[\"'“‘]?(?P<x>[A-Za-z][A-Za-z0-9]{3,30})(?=[\"'”’]?(?:[.,;)\n]|\s*$))"
 )
 _ON_PLATFORM = re.compile(rf"(?P<x>{_MADE_UP})(?= (?:on|via) (?:{_PLATFORM})\b)", re.IGNORECASE)
 _GAMES = re.compile(
     r"(?:ps|xbox|gta|fifa|fc|cod|mw|bo|nba|wwe|ufc|f1|[a-z]{1,3})-?\d{1,2}(?:k\d\d)?|\d{1,4}[a-z]{1,6}", re.IGNORECASE
+)
+_SAID_OF_ACCOUNTS = frozenset(
+    "private blocked deleted active public removed posted messages online offline unknown hacked suspended banned new fake".split()
 )
 _TIME = re.compile(r"\d{1,4}(?:[.:]\d\d)?(?:am|pm|hrs?|ish)?", re.IGNORECASE)
 
@@ -88,7 +91,7 @@ def _handles() -> EntityRecognizer:
         [
             Rule(_AT_SIGN_AND_NAME, 0.9, _is_handle),
             Rule(_TAGGED, 0.85),
-            Rule(re.compile(_MADE_UP), 0.8, _is_made_up, cue=_CUE, reach=20),
+            Rule(re.compile(_MADE_UP), 0.8, _is_made_up, cue=_CUE, reach=10),
             Rule(_ON_PLATFORM, 0.8, _is_made_up),
             Rule(_PLAIN, 0.7, _is_handle),
         ],
@@ -104,7 +107,7 @@ def _addresses_of_machines() -> EntityRecognizer:
 def _is_handle(text: str) -> bool:
     """No "@ home" without its blank, and no "@3pm"."""
     name = text.removeprefix("@").casefold()
-    return name not in HARMLESS and name.removesuffix("s") not in HARMLESS and not _TIME.fullmatch(name)
+    return name not in HARMLESS | _SAID_OF_ACCOUNTS and name.removesuffix("s") not in HARMLESS and not _TIME.fullmatch(name)
 
 
 def _is_made_up(text: str) -> bool:

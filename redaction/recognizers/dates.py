@@ -29,8 +29,8 @@ _WORDS = [
     rf"{_BEFORE}{_DAY}{_MONTH}{_YEAR}(?![\w/])",
     rf"(?<!\w)(?:{_SPELT})(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR})?(?!\w)",
     rf"(?<!\w){_MONTH} the (?:{_SPELT})(?!\w)",
-    rf"(?<!\w){_MONTH} (?:the )?{_DAY}{_TH}(?:,? {_YEAR})?(?!\w)",
-    rf"(?<!\w){_MONTH} {_DAY},? (?:19|20)\d\d(?!\w)",
+    rf"(?<!\w){_MONTH}\.? (?:the )?{_DAY}{_TH}(?:,? {_YEAR})?(?!\w)",
+    rf"(?<!\w){_MONTH}\.? {_DAY},? (?:19|20)\d\d(?!\w)",
     rf"(?<!\w){_MONTH} {_DAY}(?![\w:%/-]|[.,]\d| ?(?:am|pm|years?|yrs|months|weeks|days|times|hours|mins|points|children|people|of )\b)",
 ]  # fmt: skip
 _AFTER = r"(?![\w/]|[.:-]\d)"
@@ -90,12 +90,12 @@ def _days() -> EntityRecognizer:
             Rule(re.compile(_SLASHED), 0.95, _is_day),
             Rule(re.compile(_DOTTED), 0.9),
             Rule(re.compile(_DASHED), 0.85),
-            Rule(_BIRTH, 0.85, cue=_BIRTH_CUE, reach=16),
-            Rule(_BIRTH_SHORT, 0.75, _is_no_fraction, cue=_BIRTH_CUE, reach=10),
-            Rule(_SHORT, 0.7, _is_no_fraction, cue=_DAY_CUE, reach=6),
+            Rule(_BIRTH, 0.85, cue=_BIRTH_CUE, reach=8),
+            Rule(_BIRTH_SHORT, 0.75, _is_no_fraction, cue=_BIRTH_CUE, reach=5),
+            Rule(_SHORT, 0.7, _is_no_fraction, cue=_DAY_CUE, reach=2),
             Rule(_LINE, 0.75, _is_no_fraction),
             Rule(_WEEKDAY_AND_DAY, 0.7),
-            Rule(_RUN_TOGETHER, 0.6, cue=cue(r"dated?|on|recorded|created|received"), reach=10),
+            Rule(_RUN_TOGETHER, 0.6, cue=cue(r"dated?|on|recorded|created|received"), reach=4),
         ],
     )
 

@@ -4,7 +4,7 @@ import re
 
 from presidio_analyzer import EntityRecognizer
 
-from redaction.recognizers._base import DIGIT, END, START, Rule, RuleRecognizer, cue, spaced
+from redaction.recognizers._base import DIGIT, END, START, Rule, RuleRecognizer, begin, cue, spaced
 from redaction.types import MentionType
 
 # DVLA: five letters of the surname (9 fills up), decade, month (+50 for women), day, year digit, initials, check.
@@ -14,12 +14,14 @@ _LICENCE = re.compile(
 )
 _LICENCE_SPACED = re.compile(r"(?<!\w)[A-Z](?:[ -]?[A-Z0-9]){15,17}(?!\w)")
 _LICENCE_TYPED = re.compile(r"(?<!\w)(?=[A-Za-z]{0,5}\d)[A-Za-z0-9]{4,6}[ -]?[A-Za-z0-9]{5,7}[ -]?[A-Za-z0-9]{3,7}(?!\w)")
-_NORTHERN_LICENCE = re.compile(rf"{START}\d{{7,9}}{END}")
+_NORTHERN_LICENCE = re.compile(rf"{begin('[0-9]')}\d{{6,8}}{END}")
 _LICENCE_CUE = cue(
     r"driv(?:ing|er'?s?|er’s) licen[cs]e(?: ?(?:no|num|number))?|(?:provisional|full) licen[cs]e|licen[cs]e(?: ?(?:no|num|number))?|DL ?(?:no|number)|DVLA|DVA"
 )
-_PASSPORT = re.compile(rf"{START}(?:\d{{9}}|[A-Za-z]{{2}} ?\d{{7}}|[A-Za-z] ?\d{{7,8}}){END}")
-_PASSPORT_TYPED = re.compile(rf"{START}(?:[A-Za-z]{{1,3}}[ -]?)?{DIGIT}(?:[ ./\-]{{0,2}}{DIGIT}){{5,9}}[A-Za-z]?{END}")
+_PASSPORT = re.compile(rf"(?:{begin('[0-9]')}\d{{8}}|(?<!\w)[A-Za-z]{{1,2}} ?\d{{7,8}}){END}")
+_PASSPORT_TYPED = re.compile(
+    rf"{START}(?:(?:[A-Za-z]{{1,3}}-?|(?!NO|IS|ID)[A-Z]{{1,2}} )(?=\d))?{DIGIT}(?:[ ./\-]{{0,2}}{DIGIT}){{5,9}}[A-Za-z]?{END}"
+)
 _PASSPORT_CUE = cue(
     r"passports?(?: ?(?:no|num|number))?|travel document|BRP|biometric residence permit|residence permit|visa (?:no|number)|(?:national )?(?:ID|identity) card"
 )
@@ -76,13 +78,13 @@ def _vehicles() -> EntityRecognizer:
         MentionType.VEHICLE_REG,
         [
             Rule(re.compile(_CURRENT), 0.9, _is_plate),
-            Rule(re.compile(_CURRENT_SPACED, re.IGNORECASE), 0.85, cue=_PLATE_CUE, reach=30),
+            Rule(re.compile(_CURRENT_SPACED, re.IGNORECASE), 0.85, _is_no_phrase, cue=_PLATE_CUE, reach=24),
             Rule(re.compile(_CURRENT, re.IGNORECASE), 0.8, cue=_VEHICLE_CUE),
             Rule(re.compile(_CURRENT_SPACED), 0.75, _is_plate, cue=_VEHICLE_CUE),
             Rule(re.compile(_OLD), 0.8, cue=_VEHICLE_CUE),
-            Rule(re.compile(_OLD, re.IGNORECASE), 0.8, cue=_PLATE_CUE, reach=20),
-            Rule(re.compile(_ANY_PLATE), 0.7, _mixes, cue=_PLATE_CUE, reach=20),
-            Rule(re.compile(r"(?<!\w)(?=[a-z]{1,3}\d)[a-z0-9]{5,8}(?!\w)"), 0.65, _mixes, cue=_PLATE_CUE, reach=15),
+            Rule(re.compile(_OLD, re.IGNORECASE), 0.8, cue=_PLATE_CUE, reach=12),
+            Rule(re.compile(_ANY_PLATE), 0.7, _mixes, cue=_PLATE_CUE, reach=12),
+            Rule(re.compile(r"(?<!\w)(?=[a-z]{1,3}\d)[a-z0-9]{5,8}(?!\w)"), 0.65, _mixes, cue=_PLATE_CUE, reach=8),
         ],
     )
 
@@ -92,6 +94,10 @@ def _is_plate(text: str) -> bool:
     plate = re.sub(r"[ -]", "", text).upper()
     age = int(plate[2:4])
     return (age in _MARCH or age in _SEPTEMBER) and plate[4:] not in _WORDS
+
+
+def _is_no_phrase(text: str) -> bool:
+    return re.sub(r"[ -]", "", text).upper()[4:] not in _WORDS
 
 
 def _mixes(text: str) -> bool:

@@ -5,19 +5,19 @@ import re
 from presidio_analyzer import EntityRecognizer
 from stdnum.gb import upn
 
-from redaction.recognizers._base import DIGIT, END, START, Rule, RuleRecognizer, cue, spaced
+from redaction.recognizers._base import DIGIT, END, START, Rule, RuleRecognizer, begin, cue, spaced
 from redaction.types import MentionType
 
 _CUE = cue(
     r"f?UPN|unique (?:pupil|learner) (?:no|num|number|id|ref)|(?:pupil|learner|student) (?:no|num|number|id)|ULN|UCI|"
     r"unique candidate (?:no|number|identifier)"
 )
-_UPN = re.compile(rf"{START}[A-Za-z](?:[ ./-]?\d){{11}}[ ./-]?[A-Za-z\d](?!\w)")
-_TOUCHING = re.compile(rf"{START}[A-HJ-NP-RT-Z]\d{{12}}(?!\w)")
+_UPN = re.compile(rf"{begin('[A-Za-z]')}(?:[ ./-]?\d){{11}}[ ./-]?[A-Za-z\d](?!\w)")
+_TOUCHING = re.compile(rf"{begin('[A-HJ-NP-RT-Z]')}\d{{12}}(?!\w)")
 _TYPED = re.compile(
-    rf"{START}(?:[A-Za-z][ ./-]?)?{DIGIT}(?:[ ./-]{{0,2}}{DIGIT}){{7,13}}(?:[ ./-]?[A-Za-z])?{END}",
+    rf"{START}(?:[A-Za-z][ ./-]?(?=\d))?{DIGIT}(?:[ ./-]{{0,2}}{DIGIT}){{7,13}}(?:[ ./-]?[A-Za-z])?{END}",
 )
-_ANY_TYPED = re.compile(rf"{START}(?=[A-Za-z]{{0,2}}\d)[A-Za-z0-9]{{9,15}}{END}")
+_ANY_TYPED = re.compile(rf"(?<!\w)(?=[A-Za-z]{{0,2}}\d)[A-Za-z0-9]{{9,15}}{END}")
 _UPN_LENGTH = 13
 _ULN_LENGTH = 10
 _FEWEST_TYPED = 8

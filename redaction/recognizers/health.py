@@ -5,15 +5,15 @@ import re
 from presidio_analyzer import EntityRecognizer
 from stdnum.gb import nhs
 
-from redaction.recognizers._base import DIGIT, END, GAP, START, Rule, RuleRecognizer, cue, digits, spaced
+from redaction.recognizers._base import DIGIT, END, GAP, Rule, RuleRecognizer, begin, cue, digits, spaced
 from redaction.types import MentionType
 
 _CUE = cue(
     r"NHS|CHI|H ?(?:&|\+|/|and|n) ?C|HCN|HSCN|health (?:and|&) (?:social )?care (?:no|num|number|id)|"
     r"health (?:no|num|number|id)|community health index"
 )
-_USUAL = re.compile(rf"{START}\d{{3}}{GAP}\d{{3}}{GAP}\d{{4}}{END}")
-_UNUSUAL = re.compile(rf"{START}\d{{2,8}}(?:[ \-]\d{{2,8}}){{1,3}}{END}")
+_USUAL = re.compile(rf"{begin('[0-9]')}\d{{2}}{GAP}\d{{3}}{GAP}\d{{4}}{END}")
+_UNUSUAL = re.compile(rf"{begin('[0-9]')}\d{{1,7}}(?:[ \-]\d{{2,8}}){{1,3}}{END}")
 _LENGTH = 10
 _FEWEST_TYPED = 6
 
@@ -30,7 +30,12 @@ def recognizers() -> list[EntityRecognizer]:
                 Rule(_UNUSUAL, 0.75, _valid),
                 Rule(spaced(DIGIT, DIGIT, 8, 10), 0.9, _valid, otherwise=0.7, cue=_CUE),
                 # a letter typed among the digits
-                Rule(re.compile(rf"{START}(?=\w{{9,11}}{END})\d{{2,9}}[A-Za-z]\d{{1,8}}{END}"), 0.65, _is_typed, cue=_CUE),
+                Rule(
+                    re.compile(rf"{begin('[0-9]')}(?=\w{{8,10}}{END})\d{{1,8}}[A-Za-z]\d{{1,8}}{END}"),
+                    0.65,
+                    _is_typed,
+                    cue=_CUE,
+                ),
             ],
         )
     ]

@@ -21,7 +21,7 @@ _PREFIXED = r"(?<![\w/])(?:CR|CAD|EHCP?|CRN|CIN|CLA|LAC|REF|URN|OEL|NIR|STORM)[/
 
 _NAMED_SYSTEM = cue(
     r"(?:LCS|ICS|mosaic|liquid ?logic|eclipse|care ?first|frameworki|fwi|azeus|protocol|CPOMS|my ?concern|safeguard my school|EHM|EHH|system ?one|systmone|"
-    rf"RiO|PARIS|WCCIS|casebook|core ?plus|child ?view|capita one|synergy|careworks|swift|SIMS|arbor|bromcom){_LABEL}{{0,2}}"
+    rf"(?-i:RiO|RIO|PARIS)|WCCIS|casebook|core ?plus|child ?view|capita one|synergy|careworks|(?-i:SWIFT|SIMS)|arbor|bromcom){_LABEL}{{0,2}}"
 )
 _LABELLED = cue(
     r"(?:case|client|person|child(?:'s)?|family|service user|file|referral|our|your|claim|unique|local|panel|hearing|SCRA|reporter|contact|"
@@ -32,6 +32,7 @@ _COMMON = cue(
     r"crime|occurrence|occ|incident|log(?:ged)?|CAD|STORM|custody|police|missing|misper|niche|merlin|OEL|PPN|VPN|court|case|"
     rf"ref(?:erence)?s?|EHC|sealed order|reporter|tribunal{_LABEL}{{0,2}}"
 )
+_REF = cue(r"ref(?:erence)?s?(?: ?(?:nos?|num|numbers?|id))?")
 _TOKEN = re.compile(
     r"(?<![\w/£$€])(?=[A-Za-z/.\-–]{0,10}\d)[A-Za-z0-9]{1,14}(?:[/.\-–_][A-Za-z0-9]{1,12}){0,5}(?!\w)",
 )
@@ -41,8 +42,9 @@ _LETTERS_FIRST = re.compile(
     r"(?<![\w/])(?!(?:NO|ID|IS|REF|NUM|WAS|AND|FOR|THE|ON|AT|OF|IN|TO|BY|PC|DC|DS)\b)[A-Z]{1,6} (?=[A-Z]{0,3}\d)[A-Z0-9]{2,12}(?:[/\-][A-Za-z0-9]{1,12}){0,4}(?!\w)"
 )
 _DISPATCH = re.compile(r"(?<!\w)CAD ?\d{1,5}(?:/\w{4,9}| of \d{1,2}/\d{1,2}/\d{2,4})?(?![\w/])")
+_OF_THE_DAY = re.compile(r"(?<![\w/])(?P<x>\d{2,5})(?= (?:of|on) \d{1,2}[/. ])")
 _NO_REFERENCE = re.compile(
-    r"(?:19|20)\d\d|(?:19|20)\d\d[/\-–](?:19|20)?\d\d|\d{1,2}[/.\-–]\d{1,2}[/.\-–]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[:.]\d\d(?:am|pm|hrs)?|"
+    r"(?:19[3-9]|20[0-3])\d|(?:19|20)\d\d[/\-–](?:19|20)?\d\d|\d{1,2}[/.\-–]\d{1,2}[/.\-–]\d{2,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[:.]\d\d(?:am|pm|hrs)?|"
     r"\d{3,4}(?:am|pm|hrs?|h|s|ml|mg|m|kg|g|cm|k|ish)|\d{1,3}(?:[\-–/.]\d{1,3}){0,2}|\d{1,2}(?:st|nd|rd|th)?[ /-]?[A-Za-z]{3,9}[ /-]?\d{2,4}",
     re.IGNORECASE,
 )
@@ -70,12 +72,14 @@ def recognizers(local_patterns: tuple[str, ...] = ()) -> list[EntityRecognizer]:
                 Rule(re.compile(r"(?<!\w)[a-z]{2}\d{2}[a-z]\d{5}(?!\w)"), 0.85),
                 Rule(re.compile(_POLICE), 0.85, _is_no_day),
                 Rule(_DISPATCH, 0.8),
-                Rule(_TOKEN, 0.85, _is_labelled_number, cue=_NAMED_SYSTEM, reach=24),
-                Rule(_TOKEN, 0.85, _is_labelled_number, cue=_LABELLED, reach=24),
-                Rule(_TOKEN, 0.8, _is_reference, cue=_COMMON, reach=18),
+                Rule(_OF_THE_DAY, 0.8, cue=_COMMON, reach=6),
+                Rule(_TOKEN, 0.85, _is_labelled_number, cue=_NAMED_SYSTEM, reach=14),
+                Rule(_TOKEN, 0.85, _is_labelled_number, cue=_LABELLED, reach=14),
+                Rule(_TOKEN, 0.8, _is_reference, cue=_COMMON, reach=10),
                 Rule(_SPACED, 0.75, _is_reference, cue=_COMMON, reach=10),
                 Rule(_SPACED, 0.75, _is_reference, cue=_LABELLED, reach=10),
-                Rule(_LETTERS_FIRST, 0.85, _is_labelled_number, cue=cue(r"ref(?:erence)?s?"), reach=8),
+                Rule(_LETTERS_FIRST, 0.85, _is_labelled_number, cue=_REF, reach=4),
+                Rule(_TOKEN, 0.8, _is_labelled_number, cue=_REF, reach=3),
             ],
         )
     ]

@@ -1,21 +1,21 @@
-"""The form in which writers write the corpus: details marked inline, codings by exact quotation; offsets are built.
+"""The form in which writers write the corpus: details and codings marked inline, offsets are built from it.
 
 A file holds documents one after another::
 
-    === s001
+    === w07-05
     kind: statutory visit
-    author: sw-terse
-    case: case-03
+    author: w07-clipped
+    case: w07-okafor
     people: Mia Okafor = child, aka Mimi | Kelechi Okafor = mother
     attributes: age_band=8-10; placement_type=foster
     date: 2025-11-04
     --- text
-    SV to [[ADDRESS|14 Marl Rd]]. [[PERSON|Mia]] in her room, coat on.
-    --- codings
-    child.nonverbal | stability.lacking | Mia in her room, coat on.
+    SV to [[ADDRESS|14 Marl Rd]]. {{cn stability-|[[PERSON|Mia]] in her room, coat on.}}
+    {{pr|House warm.}} {{cr trust- heard-|Says the last [[PERSON|SW]] "never rang like she said".}}
 
-In a coding the quotation is of the text without its marks, and must stand there exactly once; where it stands more
-often, a fourth field gives which one ("… | 2"). "-" for the codes says that none applies.
+`[[TYPE|words]]` is a detail; `{{voice codes|words}}` a segment with its codes, details inside it. Voices have two letters
+(`VOICES`), of a code's two directions + is felt and - is lacking, and no code at all says that none applies. WRITING.md
+beside this module has the rules.
 """
 
 import re
@@ -28,7 +28,17 @@ from evaluation.labelled import Entity, KnownPerson, LabelledCoding, LabelledNot
 from models.types import Voice
 from redaction.types import MentionType
 
-_MARK = re.compile(r"\[\[([A-Z_]+)\|(.+?)\]\]", re.DOTALL)
+VOICES = {
+    "cd": Voice.CHILD_DIRECT,
+    "cr": Voice.CHILD_REPORTED,
+    "cn": Voice.CHILD_NONVERBAL,
+    "cc": Voice.CHILDREN_COLLECTIVE,
+    "fa": Voice.FAMILY,
+    "pr": Voice.PRACTITIONER,
+    "un": Voice.UNCLEAR,
+}
+_DIRECTIONS = {"+": ".felt", "-": ".lacking"}
+_TOKEN = re.compile(r"\[\[([A-Z_]+)\||\]\]|\{\{([^|{}\n]*)\||\}\}")
 _FIELDS = {"kind", "author", "case", "people", "attributes", "date", "split"}
 
 
@@ -40,7 +50,7 @@ def read_markup(path: Path) -> Iterator[LabelledNote]:
     """The documents of a file of markup, as labelled notes.
 
     Raises:
-        MarkupError: Something does not fit: an unknown type or voice, a quotation that is not in the text.
+        MarkupError: Something does not fit: an unknown field, type or voice, a mark that is not closed.
     """
     content = path.read_text(encoding="utf-8")
     for part in re.split(r"^=== *", content, flags=re.MULTILINE)[1:]:
@@ -49,12 +59,11 @@ def read_markup(path: Path) -> Iterator[LabelledNote]:
 
 
 def _document(identifier: str, content: str, *, where: str) -> LabelledNote:
-    head, text_mark, rest = content.partition("--- text\n")
-    marked, codings_mark, codings = rest.partition("--- codings")
-    if not text_mark or not codings_mark:
-        raise MarkupError(f"{where}: a document needs the lines '--- text' and '--- codings'")
+    head, mark, marked = content.partition("--- text\n")
+    if not mark:
+        raise MarkupError(f"{where}: a document needs the line '--- text'")
     fields = dict(_fields(head, where=where))
-    text, entities = _strip_marks(marked.strip("\n"), where=where)
+    text, entities, codings = strip_marks(marked.strip("\n"), where=where)
     try:
         return LabelledNote(
             id=identifier,
@@ -67,7 +76,7 @@ def _document(identifier: str, content: str, *, where: str) -> LabelledNote:
             attributes=dict(_pairs(fields.get("attributes", ""))),
             text=text,
             entities=entities,
-            codings=tuple(_codings(codings, text, where=where)),
+            codings=codings,
         )
     except ValidationError as error:
         raise MarkupError(f"{where}: {error.errors(include_input=False)[0]['msg']}") from error
@@ -96,50 +105,57 @@ def _people(value: str, *, where: str) -> Iterator[KnownPerson]:
         yield KnownPerson(name=name.strip(), role=role.strip(), aliases=tuple(alias.strip() for alias in aliases))
 
 
-def _strip_marks(marked: str, *, where: str) -> tuple[str, tuple[Entity, ...]]:
+def strip_marks(marked: str, *, where: str) -> tuple[str, tuple[Entity, ...], tuple[LabelledCoding, ...]]:
+    """The text without its marks, and what the marks said of it.
+
+    Raises:
+        MarkupError: A mark is not closed, nested where it may not be, or of an unknown type, voice or code form.
+    """
     pieces: list[str] = []
     entities: list[Entity] = []
+    codings: list[LabelledCoding] = []
     length = position = 0
-    for mark in _MARK.finditer(marked):
-        before, surface = marked[position : mark.start()], mark[2]
-        if mark[1] not in {kind.value for kind in MentionType}:
-            raise MarkupError(f"{where}: unknown type {mark[1]!r} of a mark")
-        pieces += [before, surface]
-        length += len(before)
-        entities.append(Entity(start=length, end=length + len(surface), type=MentionType(mark[1])))
-        length += len(surface)
-        position = mark.end()
+    detail: tuple[MentionType, int] | None = None
+    coding: tuple[Voice, tuple[str, ...], int] | None = None
+    for token in _TOKEN.finditer(marked):
+        near = f"near {marked[max(0, token.start() - 30) : token.end() + 20]!r}"
+        pieces.append(marked[position : token.start()])
+        length += token.start() - position
+        position = token.end()
+        match token[0][:2]:
+            case "[[" if detail is None:
+                detail = (_type(token[1], where=where), length)
+            case "]]" if detail is not None:
+                entities.append(Entity(start=detail[1], end=length, type=detail[0]))
+                detail = None
+            case "{{" if coding is None and detail is None:
+                coding = (*read_head(token[2], where=where), length)
+            case "}}" if coding is not None and detail is None:
+                codings.append(LabelledCoding(start=coding[2], end=length, codes=coding[1], voice=coding[0]))
+                coding = None
+            case _:
+                raise MarkupError(f"{where}: a mark is opened inside another or closed without being open, {near}")
     text = "".join([*pieces, marked[position:]])
-    if "[[" in text or "]]" in text:
-        raise MarkupError(f"{where}: a mark is not closed or not written [[TYPE|words]]")
-    return text, tuple(entities)
+    if detail or coding or any(left in text for left in ("[[", "]]", "{{", "}}")):
+        raise MarkupError(f"{where}: a mark is not closed, or not written [[TYPE|words]] or {{{{voice codes|words}}}}")
+    return text, tuple(entities), tuple(codings)
 
 
-def _codings(lines: str, text: str, *, where: str) -> Iterator[LabelledCoding]:
-    for line in filter(str.strip, lines.splitlines()):
-        parts = [part.strip() for part in line.split(" | ")]
-        occurrence = int(parts.pop()) if len(parts) > 3 and parts[-1].isdigit() else None  # noqa: PLR2004
-        if len(parts) < 3:  # noqa: PLR2004
-            raise MarkupError(f"{where}: write a coding as 'voice | codes | exact words'")
-        voice, codes, quotation = parts[0], parts[1], " | ".join(parts[2:])
-        start = _place(quotation, text, occurrence=occurrence, where=where)
-        if voice not in {known.value for known in Voice}:
-            raise MarkupError(f"{where}: unknown voice {voice!r}")
-        yield LabelledCoding(
-            start=start,
-            end=start + len(quotation),
-            codes=() if codes == "-" else tuple(code.strip() for code in codes.split(",")),
-            voice=Voice(voice),
-        )
+def _type(name: str, *, where: str) -> MentionType:
+    try:
+        return MentionType(name)
+    except ValueError:
+        raise MarkupError(f"{where}: unknown type {name!r} of a detail") from None
 
 
-def _place(quotation: str, text: str, *, occurrence: int | None, where: str) -> int:
-    places = [found.start() for found in re.finditer(re.escape(quotation), text)]
-    if not places:
-        raise MarkupError(f"{where}: not in the text, word for word: {quotation!r}")
-    if occurrence is None and len(places) > 1:
-        raise MarkupError(f"{where}: stands {len(places)} times, add ' | 1' or ' | 2' …: {quotation!r}")
-    number = occurrence or 1
-    if number > len(places):
-        raise MarkupError(f"{where}: stands only {len(places)} times: {quotation!r}")
-    return places[number - 1]
+def read_head(head: str, *, where: str) -> tuple[Voice, tuple[str, ...]]:
+    """`voice codes…` as voice and whole code ids; raises MarkupError for an unknown voice."""
+    voice, *codes = head.split()
+    if voice not in VOICES:
+        raise MarkupError(f"{where}: unknown voice {voice!r}; known are {', '.join(VOICES)}")
+    return VOICES[voice], tuple(_code(code) for code in codes)
+
+
+def _code(code: str) -> str:
+    """`safety-` is short for `safety.lacking`; whole ids stay as they are."""
+    return code[:-1] + _DIRECTIONS[code[-1]] if code[-1] in _DIRECTIONS else code

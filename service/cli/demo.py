@@ -146,11 +146,10 @@ def _await(client: "httpx.Client", process: subprocess.Popen[bytes], errors: Pat
 
 
 def _show(client: "httpx.Client", keys: dict[str, str]) -> None:
-    from evaluation.labelled import read_labelled
-    from evaluation.sample import sample_path
+    from evaluation.corpus.load import read_demonstration
     from service.cli.shown import show_note, show_totals
 
-    notes = list(read_labelled(sample_path()))
+    notes = read_demonstration()
     lines = "".join(json.dumps(_posted(note), ensure_ascii=False) + "\n" for note in notes)
     answer = client.post("/v1/notes:bulk", content=lines.encode(), headers=_bearer(keys["case system"]))
     answer.raise_for_status()

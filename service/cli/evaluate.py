@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Measure redaction, coding and speed on labelled notes.")
 Dataset = Annotated[
     Path | None,
-    typer.Argument(help="Labelled notes (.jsonl); left out: the bundled sample.", show_default=False),
+    typer.Argument(help="Labelled notes (.jsonl); left out: the bundled corpus.", show_default=False),
 ]
 Split = Annotated[str | None, typer.Option(help="Only documents of this split (train, dev, test).")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
@@ -97,10 +97,40 @@ def speed(
         _print(bench(path, repeats=repeats), as_json=as_json)
 
 
-def _path(dataset: Path | None) -> Path:
-    from evaluation.sample import sample_path
+@app.command()
+def corpus(as_json: AsJson = False) -> None:
+    """Whether the bundled corpus is valid, how much it holds of what, and how far its two readings agree.
 
-    return dataset or sample_path()
+    Exits with 1 where a label is wrong or two documents are nearly the same. Example: earshot evaluate corpus --json
+    """
+    with plain_errors():
+        from evaluation.corpus.report import evaluate_corpus
+
+        report, sound = evaluate_corpus()
+        _print(report, as_json=as_json)
+        if not sound:
+            raise typer.Exit(1)
+
+
+@app.command()
+def curve(
+    draws: Annotated[int, typer.Option(min=1, max=100, help="Random draws of documents at each size.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """The learner's curve: how well simple heads code the corpus's dev part, by how many documents they were trained on."""
+    with plain_errors():
+        from evaluation.corpus.load import read_corpus
+        from evaluation.curve import learning_curve
+        from service.actions.workshop import build_encoder
+        from service.settings import Settings
+
+        _print(learning_curve(read_corpus("train"), read_corpus("dev"), build_encoder(Settings()), draws=draws), as_json=as_json)
+
+
+def _path(dataset: Path | None) -> Path:
+    from evaluation.corpus.load import corpus_path
+
+    return dataset or corpus_path()
 
 
 def _redacted(path: Path, policy: str, split: str | None) -> "Iterator[tuple[LabelledNote, RedactedNote]]":

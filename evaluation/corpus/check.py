@@ -26,7 +26,7 @@ _RESERVED_MAIL = re.compile(r"example\.(?:org|com|net)|\.(?:example|test|invalid
 _TITLE = re.compile(
     r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|PC|DC|DS|Sgt|Sister|Nurse|Judge|HHJ|Cllr|Auntie|Aunty|Uncle|Nan|Nana|Grandma)\.? "
 )
-_CAPITALISED = re.compile(r"(?<![\w'’@.#])[A-Z][a-zà-öø-ÿ'’-]{2,}")
+_CAPITALISED = re.compile(r"(?<![\w'’@.#])[A-ZÀ-ÞĀĂĄĆČĐĒĘĢĪĶĻŁĽŃŅŇŐŘŚŞŠȘŤŢȚŪŮŰŹŻŽ][^\W\d_'’-]{2,}(?:['’-][^\W\d_]+)*")
 _REPEATED = frozenset({"PERSON", "LOCATION", "SCHOOL", "ORGANISATION", "ADDRESS"})
 _ORDINARY = frozenset(
     """Mum Mam Mummy Mom Dad Daddy Nan Nana Gran Granny Grandma Grandad Grandpa Auntie Aunty Uncle Sister Brother Baby Monday Tuesday

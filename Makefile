@@ -53,13 +53,17 @@ bench: setup ## Measure notes per second against the obvious pipeline
 	@$(BIN)/earshot evaluate speed
 
 .PHONY: evaluate
-evaluate: setup ## Measure redaction and coding on the bundled sample
-	@$(BIN)/earshot evaluate redaction
-	@$(BIN)/earshot evaluate coding
+evaluate: setup ## Measure redaction and coding on the corpus's dev part
+	@$(BIN)/earshot evaluate redaction --split dev
+	@$(BIN)/earshot evaluate coding --split dev
 
-.PHONY: sample
-sample: setup ## Build the bundled sample and the API's description from their sources
-	$(BIN)/python scripts/build_sample.py
+.PHONY: corpus
+corpus: setup ## Build the corpus from what its writers wrote, and say whether it is sound
+	$(BIN)/python scripts/build_corpus.py
+	@$(BIN)/earshot evaluate corpus
+
+.PHONY: openapi
+openapi: setup ## Write the API's description from the code
 	$(BIN)/python scripts/write_openapi.py
 
 .PHONY: screens

@@ -72,8 +72,10 @@ def learning_curve(
                 f1, precision = _score(past, drawn.codes, now, measure.codes)
                 figures.setdefault(f"f1_macro/{head}/{size}", []).append(f1)
                 figures.setdefault(f"average_precision_macro/{head}/{size}", []).append(precision)
-    metrics = {name: Metric(float(np.mean(values)), min(values), max(values)) for name, values in sorted(figures.items(), key=_order)}
-    metrics |= {f"{name}/{head}/gain": _gain(metrics, name, head, steps) for name in ("f1_macro", "average_precision_macro") for head in ("tfidf", "minilm")}
+    ordered = sorted(figures.items(), key=_order)
+    metrics = {name: Metric(float(np.mean(values)), min(values), max(values)) for name, values in ordered}
+    for name in ("f1_macro", "average_precision_macro"):
+        metrics |= {f"{name}/{head}/gain": _gain(metrics, name, head, steps) for head in ("tfidf", "minilm")}
     return Report(
         dataset=f"corpus, dev ({len(dev)} documents, {len(measure.texts)} segments)",
         documents=len(train),

@@ -87,9 +87,7 @@ def build() -> dict[str, str]:
         raise MarkupError("\n".join(problems))
     by_id = {note.id: note for note in notes}
     readings = [
-        reading
-        for path in sorted((FOLDER / "second").glob("*.txt"))
-        for reading in read_answers(path, by_id, reader=path.stem)
+        reading for path in sorted((FOLDER / "second").glob("*.txt")) for reading in read_answers(path, by_id, reader=path.stem)
     ]
     return {
         "notes.jsonl": "".join(to_json(note) + "\n" for note in notes),

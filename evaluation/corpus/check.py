@@ -16,7 +16,6 @@ from evaluation.labelled import Entity, LabelledNote
 from models.segment import segment
 from redaction.types import MentionType, RedactedNote
 
-
 # Ofcom, telephone numbers for drama use: nobody has them.
 _FICTIONAL_PHONES = re.compile(
     r"07700900\d{0,3}|02079460\d{0,3}|02890180\d{0,3}|02896496\d{0,3}|02920180\d{0,3}|03069990\d{0,3}|08081570\d{0,3}|01632960\d{0,3}"

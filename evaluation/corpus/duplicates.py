@@ -30,13 +30,14 @@ class Near:
 
 def near_documents(notes: Sequence[LabelledNote], *, limit: float = DOCUMENT_LIMIT) -> list[Near]:
     """Pairs of documents that share more than `limit` of their runs of three words."""
-    return near(
-        [note.id for note in notes], [blanked(note, 0, len(note.text)) for note in notes], words=_SHINGLE, limit=limit
-    )
+    return near([note.id for note in notes], [blanked(note, 0, len(note.text)) for note in notes], words=_SHINGLE, limit=limit)
 
 
 def near_segments(notes: Sequence[LabelledNote], *, limit: float = SEGMENT_LIMIT) -> list[Near]:
-    """Pairs of listed segments of six words or more, of different documents, that share more than `limit` of their runs of two words."""
+    """Pairs of listed segments of six words or more, of different documents.
+
+    They share more than `limit` of their runs of two words.
+    """
     ids, texts = [], []
     for note in notes:
         for coding in note.codings:
@@ -51,7 +52,7 @@ def near(ids: Sequence[str], texts: Sequence[str], *, words: int, limit: float) 
     """Pairs of texts whose sets of runs of `words` words have a Jaccard index above `limit`, the most alike first."""
     if not texts:
         return []
-    shingles = CountVectorizer(ngram_range=(words, words), token_pattern=r"(?u)[\w'’]+", binary=True, dtype=np.int32)
+    shingles = CountVectorizer(ngram_range=(words, words), token_pattern=r"(?u)[\w'’]+", binary=True, dtype=np.int32)  # noqa: S106
     try:
         table = shingles.fit_transform(texts).tocsr()
     except ValueError:  # no text has as many words
@@ -62,8 +63,8 @@ def near(ids: Sequence[str], texts: Sequence[str], *, words: int, limit: float) 
         shared = (table[start : start + _BLOCK] @ table.T).tocoo()
         rows, columns = shared.row + start, shared.col
         index = shared.data / np.maximum(sizes[rows] + sizes[columns] - shared.data, 1)
-        for place in np.flatnonzero((index > limit) & (rows < columns)):
-            found.append(Near(ids[rows[place]], ids[columns[place]], float(index[place])))
+        places = np.flatnonzero((index > limit) & (rows < columns))
+        found += [Near(ids[rows[place]], ids[columns[place]], float(index[place])) for place in places]
     return sorted(found, key=lambda pair: -pair.similarity)
 
 

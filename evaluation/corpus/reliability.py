@@ -36,17 +36,19 @@ def evaluate_reliability(
         notes: The corpus; documents without a second reading are not looked at.
         readings: The second readings; the last one of a document counts.
         codes: The ids of the codebook.
+        resamples: How often documents are drawn for the intervals.
+        seed: The same seed gives the same intervals.
     """
     by_id = {note.id: note for note in notes}
     last = {reading.id: reading for reading in sorted(readings, key=lambda reading: reading.round)}
     tables = [_table(by_id[identifier], reading, codes) for identifier, reading in sorted(last.items())]
     ids = [f"alpha/{code}" for code in codes]
     names = ["alpha_macro", "alpha_pooled", "alpha_voice", *ids]
+    if not tables:
+        return Report(dataset="corpus, read twice", documents=0, metrics={}, notes=("no document was read twice yet",))
     value = _figures(tables, np.arange(len(tables)), len(codes))
     random = np.random.default_rng(seed)
-    drawn = np.array(
-        [_figures(tables, random.integers(len(tables), size=len(tables)), len(codes)) for _ in range(resamples)]
-    )
+    drawn = np.array([_figures(tables, random.integers(len(tables), size=len(tables)), len(codes)) for _ in range(resamples)])
     low, high = np.nanpercentile(drawn, [2.5, 97.5], axis=0) if len(tables) > 1 else (np.full_like(value, np.nan),) * 2
     metrics = {name: Metric(*map(float, row)) for name, row in zip(names, zip(value, low, high, strict=True), strict=True)}
     segments = sum(len(table) for table in tables)

@@ -38,5 +38,6 @@ def evaluate_corpus() -> tuple[Report, bool]:
         *(f"nearly the same: {pair.first} and {pair.second} ({pair.similarity:.2f})" for pair in near),
         *agreement.notes,
     )
-    report = Report(dataset="corpus", documents=len(notes), metrics=metrics, notes=said, intervals="95 % intervals, by document, of alpha")
+    intervals = "95 % intervals, by document, of alpha"
+    report = Report(dataset="corpus", documents=len(notes), metrics=metrics, notes=said, intervals=intervals)
     return report, not (errors or wrong_pairs or near)

@@ -4,7 +4,7 @@ import itertools
 import tempfile
 from pathlib import Path
 
-from evaluation.labelled import LabelledNote, read_labelled
+from evaluation.labelled import LabelledNote
 from evaluation.report import Report
 from evaluation.speed import Stopwatch, compare, obvious_pipeline
 from models.encode import default_model_path
@@ -18,11 +18,11 @@ from service.settings import Settings
 _BATCH = 32
 
 
-def bench(path: Path, *, repeats: int) -> Report:
+def bench(path: Path | None, *, repeats: int) -> Report:
     """Notes per second end to end, the share of each step, and how many times faster than the obvious pipeline."""
     from codebook.load import load_codebook, starter_path
 
-    notes, book = list(read_labelled(path)), load_codebook(starter_path())
+    notes, book = _notes(path), load_codebook(starter_path())
     with tempfile.TemporaryDirectory() as folder:
         workshop = open_workshop(Settings(data_dir=Path(folder), database_url=None))
         project = ensure_project(workshop, slug="bench", name="bench", purpose="measuring", codebook=book)
@@ -42,9 +42,23 @@ def bench(path: Path, *, repeats: int) -> Report:
                 coding.code_batch(workshop, waiting)
 
         obvious = obvious_pipeline(notes, book, default_model_path())
-        report = compare(ours, obvious, notes=len(notes), dataset=path.name, repeats=repeats, stopwatch=stopwatch)
+        report = compare(
+            ours,
+            obvious,
+            notes=len(notes),
+            dataset=path.name if path else "demonstration",
+            repeats=repeats,
+            stopwatch=stopwatch,
+        )
         workshop.database.close()
     return _with_the_rest(report)
+
+
+def _notes(path: Path | None) -> list[LabelledNote]:
+    from evaluation.corpus.load import read_demonstration
+    from evaluation.labelled import read_labelled
+
+    return list(read_labelled(path)) if path else read_demonstration()
 
 
 def _with_the_rest(report: Report) -> Report:

@@ -89,12 +89,14 @@ def speed(
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Runs of each; the median counts.")] = 3,
     as_json: AsJson = False,
 ) -> None:
-    """Notes per second end to end and the share of each step, against the obvious pipeline in the same run."""
+    """Notes per second end to end and the share of each step, against the obvious pipeline in the same run.
+
+    Without notes of your own the demonstration's are taken.
+    """
     with plain_errors():
         from service.cli.bench import bench
 
-        path = _path(dataset)
-        _print(bench(path, repeats=repeats), as_json=as_json)
+        _print(bench(dataset, repeats=repeats), as_json=as_json)
 
 
 @app.command()
@@ -124,7 +126,9 @@ def curve(
         from service.actions.workshop import build_encoder
         from service.settings import Settings
 
-        _print(learning_curve(read_corpus("train"), read_corpus("dev"), build_encoder(Settings()), draws=draws), as_json=as_json)
+        _print(
+            learning_curve(read_corpus("train"), read_corpus("dev"), build_encoder(Settings()), draws=draws), as_json=as_json
+        )
 
 
 def _path(dataset: Path | None) -> Path:

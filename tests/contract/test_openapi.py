@@ -16,7 +16,7 @@ OPEN = {"/healthz", "/readyz", "/metrics", "/login", "/logout", "/docs"}
 def test_the_committed_description_is_the_code_s() -> None:
     described = create_app(Settings()).openapi()
     committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
-    assert committed == json.loads(json.dumps(described)), "run `make sample` and commit openapi.json"
+    assert committed == json.loads(json.dumps(described)), "run `make openapi` and commit openapi.json"
 
 
 def dependencies(dependant: Any) -> list[Any]:

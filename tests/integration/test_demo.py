@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.sample import sample_path
+from evaluation.corpus.load import read_demonstration
 
 
 @pytest.mark.slow
@@ -16,7 +16,7 @@ def test_the_demonstration_runs_and_leaves_nothing(tmp_path: Path) -> None:
     environment = os.environ | {"TMPDIR": str(tmp_path)}
     result = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=240, check=False)
     assert result.returncode == 0, result.stderr
-    count = len(sample_path().read_text(encoding="utf-8").splitlines())
+    count = len(read_demonstration())
     assert f"Posted {count} fictional notes: {count} new, 0 here already." in result.stdout
     assert "not calibrated yet" in result.stdout
     assert "as it is kept: redacted and coded" in result.stdout

@@ -6,14 +6,13 @@ import time
 import pytest
 from running import Service
 
-from evaluation.labelled import read_labelled
-from evaluation.sample import sample_path
+from evaluation.corpus.load import read_demonstration
 
 pytestmark = pytest.mark.slow
 
 
 def post_sample(service: Service, count: int) -> None:
-    notes = list(read_labelled(sample_path()))[:count]
+    notes = read_demonstration()[:count]
     lines = [{"source_system": "s", "external_id": one.id, "text": one.text, "case_key": one.case_key} for one in notes]
     content = "\n".join(json.dumps(line) for line in lines)
     answer = service.client.post("/v1/notes:bulk", content=content.encode(), headers=service.bearer("ingest"))

@@ -36,23 +36,23 @@ def test_the_segment_stands_in_its_note_with_suggestions_reasons_and_stand_ins(p
 def test_one_key_accepts_and_moves_on_and_undo_brings_it_back(page: Page, site: Site) -> None:
     segment = page.locator("#segment").inner_text()
     while page.locator("#segment").count() and page.locator("#segment").inner_text() == segment:
-        page.keyboard.press("a")
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.keyboard.press("a")
     assert {verdict for verdict, _ in decisions(site)} == {"accept"}
     expect(page.get_by_role("status")).to_have_text("Accepted.")
     page.go_back()
     page.reload()
     count = len(decisions(site))
     if page.locator("[data-key=undo]").count():
-        page.keyboard.press("u")
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.keyboard.press("u")
         assert len(decisions(site)) == count + 1
         assert decisions(site)[-1][0] == "undo"
 
 
 def test_none_applies_and_unsure_are_decisions_of_their_own(page: Page, site: Site) -> None:
-    page.keyboard.press("0")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.keyboard.press("0")
     assert ("none_applies", None) in decisions(site)
 
 
@@ -79,8 +79,8 @@ def test_a_stale_form_overwrites_nothing_and_says_so(page: Page, site: Site) -> 
         json={"decisions": [{"verdict": "unsure"}]},
         headers=site.service.bearer("researcher") | {"If-Match": '"0"'},
     ).raise_for_status()
-    page.keyboard.press("0")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.keyboard.press("0")
     expect(page.get_by_role("status")).to_contain_text("Somebody else decided")
     assert decisions(site) == [("unsure", None)]
 

@@ -86,6 +86,7 @@ def log_in(page: Page, site: Site) -> None:
     page.get_by_label("Your key").fill(site.key)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_selector("#segment")
+    page.wait_for_load_state()  # the deferred script listens to keys only when the page has loaded
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Build the corpus from its written form: `python scripts/build_corpus.py [--check | --assign]`.
 
-Written: `evaluation/corpus/source/` (documents), `pairs/` (minimal pairs), `second/` (second readings), `split.csv` (which
-world belongs to which part). Built: `notes.jsonl`, `minimal_pairs.jsonl`, `second_readings.jsonl`, `TABLES.md`.
+Written: `evaluation/corpus/source/` (documents), `pairs/` (minimal pairs), `second_look/` (changes to labels), `split.csv`
+(which world belongs to which part). Built: `notes.jsonl`, `minimal_pairs.jsonl`, `TABLES.md`. Second readings are kept by
+`second_reading.py`.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from evaluation.corpus.check import check_all
 from evaluation.corpus.load import FOLDER, PARTS
 from evaluation.corpus.markup import MarkupError, read_markup
 from evaluation.corpus.pairs import read_pair_markup
-from evaluation.corpus.second import read_answers
+from evaluation.corpus.second_look import looked_at, read_changes
 from evaluation.corpus.tables import tables
 from evaluation.labelled import LabelledNote, to_json
 
@@ -78,6 +79,8 @@ def build() -> dict[str, str]:
             pairs += list(read_pair_markup(path, split=split[world]))
         else:
             notes += [note.model_copy(update={"split": split[world]}) for note in read_markup(path)]
+    changes = dict(one for path in sorted((FOLDER / "second_look").glob("*.txt")) for one in read_changes(path))
+    notes = [looked_at(note, changes.get(note.id, [])) for note in notes]
     notes.sort(key=lambda note: note.id)
     problems = [f"{finding.document}: {finding.message}" for finding in check_all(notes, codes=codes) if finding.is_error]
     problems += [f"{pair.id}: {problem}" for pair in pairs if (problem := pair.problem())]
@@ -85,14 +88,9 @@ def build() -> dict[str, str]:
     problems += [f"{identifier}: id twice" for identifier, count in Counter(pair.id for pair in pairs).items() if count > 1]
     if problems:
         raise MarkupError("\n".join(problems))
-    by_id = {note.id: note for note in notes}
-    readings = [
-        reading for path in sorted((FOLDER / "second").glob("*.txt")) for reading in read_answers(path, by_id, reader=path.stem)
-    ]
     return {
         "notes.jsonl": "".join(to_json(note) + "\n" for note in notes),
         "minimal_pairs.jsonl": "".join(pair.model_dump_json() + "\n" for pair in sorted(pairs, key=lambda pair: pair.id)),
-        "second_readings.jsonl": "".join(reading.model_dump_json() + "\n" for reading in readings),
         "TABLES.md": tables(notes, pairs),
     }
 

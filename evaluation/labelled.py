@@ -20,11 +20,20 @@ class _Frozen(BaseModel):
 
 
 class Entity(_Frozen):
-    """An identifying detail, marked by a person: code points, end exclusive."""
+    """An identifying detail, marked by a person: code points, end exclusive.
+
+    Attributes:
+        start, end: Its span.
+        type: What kind of detail it is.
+        entity: Whose or what's detail it is, where the source says so; else details of the same words are one.
+        direct: Whether it points to somebody by itself, where the source says so; else its type decides.
+    """
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=1)]
     type: MentionType
+    entity: str | None = None
+    direct: bool | None = None
 
 
 class LabelledCoding(_Frozen):
@@ -45,7 +54,10 @@ class KnownPerson(_Frozen):
 
 
 class LabelledNote(_Frozen):
-    """A note with its labels. Offsets lie in the text, spans are not empty, entities do not overlap."""
+    """A note with its labels. Offsets lie in the text, spans are not empty, entities do not overlap.
+
+    `ignored` are spans that are neither right nor wrong to hide (what another's labels hold and ours do not).
+    """
 
     id: str
     kind: str = "note"
@@ -58,6 +70,7 @@ class LabelledNote(_Frozen):
     split: str | None = None
     case_key: str | None = None
     event_date: str | None = None
+    ignored: tuple[tuple[int, int], ...] = ()
 
     @model_validator(mode="after")
     def _spans_fit(self) -> Self:
@@ -100,6 +113,6 @@ def _parse(line: str, *, where: str) -> LabelledNote:
 def to_json(note: LabelledNote) -> str:
     """The note as one line of the format; what is empty is left out."""
     content = note.model_dump(mode="json", exclude_defaults=True)
-    content["entities"] = [entity.model_dump(mode="json") for entity in note.entities]
+    content["entities"] = [entity.model_dump(mode="json", exclude_none=True) for entity in note.entities]
     content["codings"] = [coding.model_dump(mode="json") for coding in note.codings]
     return json.dumps(content, ensure_ascii=False)

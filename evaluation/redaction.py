@@ -1,5 +1,6 @@
 """How much of what identifies somebody is hidden, and how much else is hidden with it."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
@@ -35,6 +36,8 @@ DIRECT = frozenset(
 
 THRESHOLDS = {"iou90": 0.9, "iou70": 0.7}
 
+_WORD = re.compile(r"[^\W_]+")
+
 _NOTHING = LabelledNote(id="nothing", text="")
 
 
@@ -56,9 +59,13 @@ def evaluate_redaction(
     - `recall_entity`, `recall_entity_direct`: the same where all occurrences of one detail (same type, same
       words but for case) in a document must be covered, after ER-di of Pilán et al. 2022, The Text
       Anonymization Benchmark.
+    - `recall_token`, `precision_token`: share of the entities' words of which no letter is left, and share of the words
+      that are hidden which belong to an entity (a word is a run of letters and digits), as TAB counts them.
     - `documents_leaking_direct`: share of documents with a letter or digit of a direct identifier left; its
       interval is Wilson's.
-    - `false_positives_per_1000_words`: mentions that touch no entity.
+    - `false_positives_per_1000_words`: mentions that touch no entity, nor anything that the source leaves open.
+
+    An entity is direct if its source says so, else by its type.
 
     Args:
         pairs: Each labelled note with what was predicted for it.
@@ -77,6 +84,17 @@ def evaluate_redaction(
     leaking = sum(_leaks(note, spans) for note, spans in ordered)
     metrics["documents_leaking_direct"] = share(leaking, len(ordered))
     return Report(dataset=dataset, documents=len(ordered), metrics=metrics)
+
+
+def is_direct(entity: Entity) -> bool:
+    """Whether a detail points to somebody by itself."""
+    return entity.type in DIRECT if entity.direct is None else entity.direct
+
+
+def hidden_mentions(note: LabelledNote, spans: Sequence[Span], *, only: MentionType | None = None) -> tuple[float, float]:
+    """How many of a note's entities (of one type, or all) are hidden to the last letter and digit, and how many there are."""
+    shown = _shown_characters(note.text, spans)
+    return _all_hidden([[entity] for entity in note.entities if only in {None, entity.type}], shown)
 
 
 def match(entities: Sequence[Entity], spans: Sequence[Span], *, threshold: float) -> int:
@@ -99,8 +117,9 @@ def match(entities: Sequence[Entity], spans: Sequence[Span], *, threshold: float
 def _fractions(note: LabelledNote, spans: Sequence[Span]) -> dict[str, tuple[float, float]]:
     """For each figure, what the document adds above and below the line: all are ratios of sums."""
     shown = _shown_characters(note.text, spans)
-    fractions = dict(_span_fractions(note.entities, spans))
-    fractions |= _hidden_fractions(note, shown)
+    fractions = _hidden_fractions(note, shown)
+    spans = [span for span in spans if not _is_open(note, span)]
+    fractions = dict(_span_fractions(note.entities, spans)) | fractions | _token_fractions(note, spans)
     stray = sum(not any(_overlap(entity, span) for entity in note.entities) for span in spans)
     fractions["false_positives_per_1000_words"] = (1000.0 * stray, float(len(note.text.split())))
     for kind in sorted({entity.type.value for entity in note.entities} | {str(span[2]) for span in spans}):
@@ -111,6 +130,30 @@ def _fractions(note: LabelledNote, spans: Sequence[Span]) -> dict[str, tuple[flo
         }
         fractions[f"recall_mention/{kind}"] = _all_hidden([[entity] for entity in of_kind], shown)
     return fractions
+
+
+def _is_open(note: LabelledNote, span: Span) -> bool:
+    """Whether a mention lies on what the source leaves open and touches no entity."""
+    on_ignored = any(start < span[1] and end > span[0] for start, end in note.ignored)
+    return on_ignored and not any(_overlap(entity, span) for entity in note.entities)
+
+
+def _token_fractions(note: LabelledNote, spans: Sequence[Span]) -> dict[str, tuple[float, float]]:
+    labelled, hidden = np.zeros(len(note.text), dtype=np.bool_), np.zeros(len(note.text), dtype=np.bool_)
+    for entity in note.entities:
+        labelled[entity.start : entity.end] = True
+    for start, end, _ in spans:
+        hidden[start:end] = True
+    for start, end in note.ignored:
+        hidden[start:end] &= labelled[start:end]
+    words = [slice(*found.span()) for found in _WORD.finditer(note.text)]
+    true = np.array([labelled[word].any() for word in words], dtype=bool)
+    found = np.array([hidden[word].any() for word in words], dtype=bool)
+    whole = np.array([bool((hidden | ~labelled)[word].all()) for word in words], dtype=bool)
+    return {
+        "recall_token": (float((true & whole).sum()), float(true.sum())),
+        "precision_token": (float((true & found).sum()), float(found.sum())),
+    }
 
 
 def _span_fractions(entities: Sequence[Entity], spans: Sequence[Span]) -> dict[str, tuple[float, float]]:
@@ -127,9 +170,9 @@ def _span_fractions(entities: Sequence[Entity], spans: Sequence[Span]) -> dict[s
 def _hidden_fractions(note: LabelledNote, shown: NDArray[np.bool_]) -> dict[str, tuple[float, float]]:
     details: dict[tuple[str, str], list[Entity]] = {}
     for entity in note.entities:
-        words = " ".join(note.text[entity.start : entity.end].casefold().split())
+        words = entity.entity or " ".join(note.text[entity.start : entity.end].casefold().split())
         details.setdefault((entity.type, words), []).append(entity)
-    direct = [entity for entity in note.entities if entity.type in DIRECT]
+    direct = [entity for entity in note.entities if is_direct(entity)]
     everything = _shown_characters(note.text, ())
     return {
         "recall_char": _characters(note.entities, shown, everything),
@@ -137,7 +180,7 @@ def _hidden_fractions(note: LabelledNote, shown: NDArray[np.bool_]) -> dict[str,
         "recall_mention": _all_hidden([[entity] for entity in note.entities], shown),
         "recall_entity": _all_hidden(details.values(), shown),
         "recall_entity_direct": _all_hidden(
-            [occurrences for (kind, _), occurrences in details.items() if kind in DIRECT], shown
+            [occurrences for occurrences in details.values() if is_direct(occurrences[0])], shown
         ),
     }
 
@@ -165,7 +208,7 @@ def _all_hidden(details: Collection[Sequence[Entity]], shown: NDArray[np.bool_])
 
 def _leaks(note: LabelledNote, spans: Sequence[Span]) -> bool:
     shown = _shown_characters(note.text, spans)
-    return any(shown[entity.start : entity.end].any() for entity in note.entities if entity.type in DIRECT)
+    return any(shown[entity.start : entity.end].any() for entity in note.entities if is_direct(entity))
 
 
 def _overlap(entity: Entity, span: Span) -> int:

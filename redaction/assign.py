@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from redaction.name_forms import TypoIndex, fold, name_parts
+from redaction.name_forms import TypoIndex, fold, initials_of, name_parts
 from redaction.pseudonyms import CaseMemory, kind_for_role, kind_for_type
 from redaction.types import Detection, MentionType, Person
 
@@ -31,15 +31,19 @@ def introduce(people: Sequence[Person], memory: CaseMemory) -> None:
         for part in parts:
             if shares[part] == 1:
                 memory.remember(stand_in, "part", part)
-        if len(parts) > 1:
-            memory.remember(stand_in, "part", "".join(part[0] for part in parts))
+        for initials in initials_of(person.name):
+            memory.remember(stand_in, "part", initials.casefold())
+            memory.remember(stand_in, "full", initials.casefold())
 
 
-def assign(text: str, detections: Sequence[Detection], memory: CaseMemory) -> list[str]:
-    """The stand-in of each detection, in their order. Whole names are met first, so that later parts find them."""
+def assign(text: str, detections: Sequence[Detection], memory: CaseMemory, people: Sequence[Person] = ()) -> list[str]:
+    """The stand-in of each detection, in their order. Whole names are met first, so that later parts find them.
+
+    `people` are those known beforehand, as given to `introduce`: a form one typo away from theirs is theirs.
+    """
     stand_ins: dict[Detection, str] = {}
     whole_names_first = sorted(detections, key=lambda one: (-_words(text, one), one.start))
-    local = TypoIndex()
+    local = _typos_of(people, memory)
     for detection in whole_names_first:
         surface = text[detection.start : detection.end]
         if detection.type is MentionType.PERSON:
@@ -48,6 +52,15 @@ def assign(text: str, detections: Sequence[Detection], memory: CaseMemory) -> li
             stand_in = _thing(surface, detection.type, memory)
         stand_ins[detection] = stand_in
     return [stand_ins[detection] for detection in detections]
+
+
+def _typos_of(people: Sequence[Person], memory: CaseMemory) -> TypoIndex:
+    index = TypoIndex()
+    for person in people:
+        for form in {*name_parts(person.name), *(fold(alias) for alias in person.aliases)}:
+            if stand_in := memory.recall("part", form):
+                index.add(form, stand_in)
+    return index
 
 
 def _words(text: str, detection: Detection) -> int:
@@ -60,6 +73,8 @@ def _person(surface: str, memory: CaseMemory, local: TypoIndex) -> str:
     full, parts = fold(surface), name_parts(surface)
     if len(parts) == 1:
         full = parts[0]
+    elif not parts:  # "M.O.", "m o": initials, however they are written
+        full = full.replace(" ", "")
     key = "full" if len(parts) > 1 else "part"
     stand_in = memory.recall(key, full) or memory.recall("full", full)
     if stand_in is None and len(parts) > 1:

@@ -1,73 +1,106 @@
-"""Presidio over a batch of texts: which spans do the recognisers take for identifying details?"""
+"""All recognisers over a batch of texts: which spans do they take for identifying details?
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+The recognisers are Presidio's kind and any of Presidio's can be added. Its AnalyzerEngine is not used to run them: it removes
+duplicates by comparing every pair, which takes minutes for a note with thousands of names.
+"""
 
-from presidio_analyzer import (
-    AnalyzerEngine,
-    BatchAnalyzerEngine,
-    EntityRecognizer,
-    RecognizerResult,
-)
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from redaction.errors import RecogniserFailed, RedactionError
-from redaction.ner import build_engine, build_pipeline, finds_entities
-from redaction.registry import build_registry
+from redaction.gather import GATHERED, gathered
+from redaction.name_forms import Chances
+from redaction.ner import CLASSIFIER, Reading, build_engine, build_pipeline, read
+from redaction.nobody import without_nobody
+from redaction.registry import build_recognisers
 from redaction.types import Detection, MentionType
+from redaction.weigh import GUESSES, typed, weigh
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_GUESSED = GUESSES | {CLASSIFIER, GATHERED}
 
 
-class _NoEnhancer(ContextAwareEnhancer):
-    """The recognisers look for their cues themselves; Presidio's lemma scan would cost time and change nothing."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the recognisers found in a text.
 
-    def __init__(self) -> None:
-        super().__init__(0, 0, 0, 0)
+    Attributes:
+        detections: In order of place; they may overlap.
+        chances: For each character, how likely its word is part of a detail; none where no classifier was asked.
+    """
 
-    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], *_: Any, **__: Any) -> Any:  # noqa: ARG002 - Presidio's interface
-        return raw_results
+    detections: tuple[Detection, ...]
+    chances: Chances | None
 
 
 class Detector:
-    """Presidio's AnalyzerEngine with earshot's recognisers; built once, used for every note.
+    """earshot's recognisers and a spaCy pipeline; built once, used for every note.
 
     Args:
-        pipeline: Name of an installed spaCy pipeline that finds entities; none uses the rules alone.
-        extra: More recognisers (a site's own case numbers, say).
+        pipeline: None for earshot's token classifier, "rules" for the rules alone, or an installed spaCy pipeline.
+        case_numbers: Regular expressions of a site's own case numbers.
+        extra: More recognisers of Presidio's kind.
+
+    Raises:
+        PipelineMissing: The pipeline is not installed.
+        PolicyError: A case number's pattern is no regular expression.
     """
 
-    def __init__(self, *, pipeline: str | None = None, extra: Iterable[EntityRecognizer] = ()) -> None:
-        nlp = build_pipeline(pipeline)
-        registry = build_registry(with_pipeline_entities=finds_entities(nlp), extra=extra)
-        self._engine = BatchAnalyzerEngine(
-            AnalyzerEngine(
-                registry=registry,
-                nlp_engine=build_engine(nlp),
-                context_aware_enhancer=_NoEnhancer(),
-                supported_languages=["en"],
-            )
-        )
+    def __init__(
+        self, *, pipeline: str | None = None, case_numbers: Sequence[str] = (), extra: Iterable[EntityRecognizer] = ()
+    ) -> None:
+        self._nlp = build_pipeline(pipeline)
+        self._recognisers = build_recognisers(case_numbers=case_numbers)
+        self._extra = list(extra)
+        self._engine = build_engine(self._nlp) if self._extra else None
 
-    def detect(self, texts: Sequence[str]) -> list[list[Detection]]:
-        """The detections of each text, in order of place; they may overlap.
+    def detect(self, texts: Sequence[str]) -> list[Found]:
+        """What was found in each text.
 
         Raises:
             RecogniserFailed: A recogniser raised; nothing of the batch may be used.
         """
         try:
-            results = self._engine.analyze_iterator(texts, language="en", batch_size=max(1, len(texts)))
+            return [self._of_text(doc, reading) for doc, reading in read(self._nlp, texts)]
         except RedactionError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the note must be refused
             # no "from error": its message or its frames may hold the text
             raise RecogniserFailed(f"a recogniser failed ({type(error).__name__}); the note was not stored") from None
-        return [sorted(map(_detection, found), key=lambda one: (one.start, one.end)) for found in results]
+
+    def unweighed(self, texts: Sequence[str]) -> Iterator[tuple[Reading, list[Detection]]]:
+        """For each text what the pipeline says and what all recognisers found, with their own scores: to fit the weights."""
+        for doc, reading in read(self._nlp, texts):
+            yield reading, typed(self._rules(doc), reading)
+
+    def _of_text(self, doc: "Doc", reading: Reading) -> Found:
+        text = doc.text
+        weighed = [*weigh(self._rules(doc), reading), *gathered(text, reading.chances)]
+        weighed = without_nobody(text, weighed, guessed_by=_GUESSED)
+        weighed.sort(key=lambda one: (one.start, one.end))
+        return Found(tuple(weighed), reading.chances)
+
+    def _rules(self, doc: "Doc") -> list[Detection]:
+        text = doc.text  # spaCy builds it anew each time it is asked
+        found = [one for recogniser in self._recognisers for one in _detections(recogniser, text, None)]
+        if self._engine is not None:
+            artefacts = self._engine._doc_to_nlp_artifact(doc, "en")  # noqa: SLF001 - Presidio has no public way
+            found += [one for recogniser in self._extra for one in _detections(recogniser, text, artefacts)]
+        return found
 
 
-def _detection(result: RecognizerResult) -> Detection:
-    return Detection(
-        start=result.start,
-        end=result.end,
-        type=MentionType(result.entity_type),
-        score=float(result.score),
-        recogniser=str(result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY]),
-    )
+def _name(recogniser: EntityRecognizer) -> str:
+    return str(recogniser.name)  # type: ignore[has-type]  # set in an untyped constructor
+
+
+def _detections(recogniser: EntityRecognizer, text: str, artefacts: Any) -> "list[Detection]":
+    results: list[RecognizerResult] = recogniser.analyze(text, recogniser.supported_entities, artefacts) or []
+    return [
+        Detection(one.start, one.end, MentionType(one.entity_type), float(one.score), _name(recogniser))
+        for one in results
+    ]  # fmt: skip

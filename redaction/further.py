@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redaction.name_forms import FormFinder, fold, name_parts
+from redaction.name_forms import Chances, FormFinder, fold, name_parts
 from redaction.recognizers.cues import HARMLESS
 from redaction.types import Detection, MentionType
 
@@ -19,10 +19,11 @@ _REPEATED = frozenset(
 _STRONG = 0.5
 
 
-def further_detections(text: str, found: Sequence[Detection]) -> list[Detection]:
+def further_detections(text: str, found: Sequence[Detection], chances: Chances | None = None) -> list[Detection]:
     """Further occurrences of people (by any part of their name), schools, organisations, places and handles.
 
     Only what was found with some certainty is looked for; its score, a little lowered, goes with each occurrence.
+    `chances` as in `FormFinder.find`.
     """
     finder = FormFinder()
     known: dict[tuple[MentionType, str], int] = {}
@@ -40,12 +41,12 @@ def further_detections(text: str, found: Sequence[Detection]) -> list[Detection]
             for part in name_parts(surface):
                 finder.add_part(part, len(sources))
         sources.append(detection)
-    taken = {detection.start for detection in found}
+    taken = {(detection.start, detection.type) for detection in found}
     return [
         replace(
             sources[number], start=start, end=end, score=round(sources[number].score * 0.95, 4),
             recogniser="further occurrence",
         )
-        for start, end, number in finder.find(text)
-        if start not in taken
+        for start, end, number in finder.find(text, chances)
+        if (start, sources[number].type) not in taken
     ]  # fmt: skip

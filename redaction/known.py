@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redaction.name_forms import FormFinder, name_parts
-from redaction.recognizers.cues import ACRONYMS
+from redaction.name_forms import Chances, FormFinder, name_parts
 from redaction.types import Person
 
 
@@ -22,8 +21,11 @@ class KnownDetection:
     person: int
 
 
-def known_detections(text: str, people: Sequence[Person]) -> list[KnownDetection]:
-    """Full names, parts, aliases, initials, possessives, in any case and one typo away. Linear in text and people."""
+def known_detections(text: str, people: Sequence[Person], chances: Chances | None = None) -> list[KnownDetection]:
+    """Full names, parts, aliases, initials, possessives, in any case and one typo away. Linear in text and people.
+
+    `chances` as in `FormFinder.find`.
+    """
     if not people:
         return []
     finder = FormFinder()
@@ -32,7 +34,5 @@ def known_detections(text: str, people: Sequence[Person]) -> list[KnownDetection
             finder.add_whole(name, number)
             for part in name_parts(name):
                 finder.add_part(part, number)
-        initials = "".join(part[0] for part in name_parts(person.name)).upper()
-        if initials not in ACRONYMS:
-            finder.add_initials(person.name, number)
-    return [KnownDetection(start, end, number) for start, end, number in finder.find(text)]
+        finder.add_initials(person.name, number)
+    return [KnownDetection(start, end, number) for start, end, number in finder.find(text, chances)]

@@ -7,13 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from redaction.recognizers.cues import COMMON_WORDS, NAMES_THAT_ARE_WORDS, PARTICLES, TITLES
+import numpy as np
+from numpy.typing import NDArray
+
+from redaction.recognizers.cues import ACRONYMS, COMMON_WORDS, NAMES_THAT_ARE_WORDS, PARTICLES, TITLES
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’`´]s?\.?$|['’`´]S$")
 _GAP = re.compile(r"[ \t\u00a0]{0,2}[-–.,]?\s{0,2}\n?[ \t]{0,2}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n•*\-–\"“(])\s*[\"'“‘(]*$")
 _TYPO_LENGTH = 5
+# How likely a word must be part of a detail before a known name is seen in it: where the name is a word too, where it stands
+# in lower case, where it is only nearly the name. All are low: that the name is in the note is evidence already.
+_WORD_CHANCE, _LOWER_CHANCE, _TYPO_CHANCE = 0.03, 0.005, 0.03
+Chances = NDArray[np.float32]
 _SAYING = frozenset(
     {
         "said",
@@ -47,6 +54,14 @@ def fold(text: str) -> str:
 def name_parts(name: str) -> list[str]:
     """The folded parts of a name that can stand for it: no titles, particles or single letters."""
     return [part for part in fold(name).split() if len(part) > 1 and part not in PARTICLES and part not in TITLES]
+
+
+def initials_of(name: str) -> list[str]:
+    """The initials of a name of several words in capitals, without its particles and with them: "MG", "MMG"."""
+    every = re.sub(r"[^\w\s]", " ", fold(name.replace("-", " "))).split()
+    without = [word for word in every if word not in PARTICLES and word not in TITLES]
+    found = ("".join(word[0] for word in words).upper() for words in (without, every) if len(words) > 1)
+    return list(dict.fromkeys(found))
 
 
 def deletions(form: str) -> set[str]:
@@ -129,6 +144,7 @@ class FormFinder:
         self._single: dict[str, int] = {}
         self._typos = TypoIndex()
         self._initials: dict[str, int] = {}
+        self._chances: Chances | None = None
 
     def add_whole(self, name: str, payload: int) -> None:
         """The whole name, word after word; `payload` is given back where it is found."""
@@ -146,13 +162,20 @@ class FormFinder:
 
     def add_initials(self, name: str, payload: int) -> None:
         """The initials of a name of several words, written in capitals."""
-        words = [word for word in fold(name).split() if word not in PARTICLES]
-        if len(words) > 1:
-            self._initials.setdefault("".join(word[0] for word in words).upper(), payload)
+        for initials in initials_of(name):
+            if initials not in ACRONYMS:
+                self._initials.setdefault(initials, payload)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """(start, end, payload) of each occurrence, in order, the longest at each place."""
+    def find(self, text: str, chances: Chances | None = None) -> Iterator[tuple[int, int, int]]:
+        """(start, end, payload) of each occurrence, in order, the longest at each place.
+
+        Args:
+            text: Where to look.
+            chances: For each character, how likely its word is part of a detail; decides where a name is a word too, or
+                where a word is only nearly the name. Without it, how the word is written decides.
+        """
         words = tokens(text)
+        self._chances = chances
         shouting = text.isupper()
         place = 0
         while place < len(words):
@@ -171,15 +194,25 @@ class FormFinder:
         if fitting:
             return max(fitting)
         for form in (token.form, token.form.removesuffix("s")):
-            if form in self._single and _is_used_as_name(text, words, place, form, shouting=shouting):
+            if form in self._single and self._is_name(text, words, place, form, shouting=shouting):
                 return 1, self._single[form]
         if found := self._initials_at(words, place):
             return found
         if self._may_be_typo(token):
             near = self._typos.find(token.form)
-            if near is not None:
+            if near is not None and self._chance(token) >= _TYPO_CHANCE:
                 return 1, int(near)
         return 0, 0
+
+    def _is_name(self, text: str, words: list[Token], place: int, form: str, *, shouting: bool) -> bool:
+        token = words[place]
+        if self._chances is not None and (form in NAMES_THAT_ARE_WORDS or token.surface.islower()):
+            limit = _WORD_CHANCE if form in NAMES_THAT_ARE_WORDS else _LOWER_CHANCE
+            return self._chance(token) >= limit
+        return _is_used_as_name(text, words, place, form, shouting=shouting)
+
+    def _chance(self, token: Token) -> float:
+        return 1.0 if self._chances is None else float(self._chances[token.start : token.end].max(initial=0.0))
 
     def _initials_at(self, words: list[Token], place: int) -> tuple[int, int] | None:
         token = words[place]

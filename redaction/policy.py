@@ -1,4 +1,4 @@
-"""What is done with each type of mention: replace, generalise or keep; a named policy with a version."""
+"""What is done with each type of mention: replace, generalise, shift or keep; a named policy with a version."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,12 +19,22 @@ class Action(StrEnum):
     """What a policy does with a type."""
 
     REPLACE = "replace"  # a stand-in with its number: the same thing can be followed through the case
-    GENERALISE = "generalise"  # only its kind: [SCHOOL]
+    GENERALISE = "generalise"  # only what kind of thing it is: [PRIMARY SCHOOL]
+    SHIFT = "shift"  # days only: moved by a number of weeks that is the same through the case, so that intervals stay
+    MONTH = "month"  # days only: month and year are left
     KEEP = "keep"
 
 
 class Policy(BaseModel):
-    """A redaction policy; `threshold` is the lowest score that is acted on."""
+    """A redaction policy.
+
+    Attributes:
+        name, version, description: What it is called, counted up with each change, and what it is for.
+        threshold: The lowest score that is acted on, 0 to 1.
+        default: What is done with a type that `types` does not name.
+        types: What is done with each type.
+        hide_unknown_words: Whether every word that is not known to be harmless is hidden too.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -34,6 +44,7 @@ class Policy(BaseModel):
     threshold: float = Field(ge=0, le=1)
     default: Action = Action.REPLACE
     types: Mapping[MentionType, Action] = Field(default_factory=dict)
+    hide_unknown_words: bool = False
 
     @property
     def label(self) -> str:

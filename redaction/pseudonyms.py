@@ -5,6 +5,7 @@ import hmac
 import re
 from collections.abc import Mapping
 
+from redaction import kinds
 from redaction.types import MentionType
 
 # Roles that may stand in for a person. The list is closed, because a role comes from outside and might hold a name.
@@ -33,7 +34,10 @@ _ROLES = {
     "supervising social worker": "SOCIAL WORKER", "contact supervisor": "SUPPORT WORKER", "nursery worker": "TEACHER",
 }  # fmt: skip
 _KIND_OF_TYPE = {kind: str(kind).replace("_", " ") for kind in MentionType}
-_KINDS = sorted({*_ROLES.values(), *_KIND_OF_TYPE.values()}, key=len, reverse=True)
+_KINDS = sorted({*_ROLES.values(), *_KIND_OF_TYPE.values(), *kinds.NAMES}, key=len, reverse=True)
+KEPT = "[KEPT]"
+"""What a form points at that a person said identifies nobody: it is left as it stands."""
+_FEWEST_WEEKS, _MOST_WEEKS = 4, 52
 STAND_IN = re.compile(rf"\[(?:{'|'.join(_KINDS)})(?: \d+)?\]")
 """A stand-in as earshot writes it; text between brackets that is of no known kind is no stand-in."""
 
@@ -51,7 +55,12 @@ def kind_for_type(kind: MentionType) -> str:
 def stands_for_person(stand_in: str) -> bool:
     """Whether a stand-in is somebody's ("[MOTHER]", "[PERSON 3]") and not a thing's ("[SCHOOL 1]")."""
     kind = stand_in.strip("[]").rstrip("0123456789 ")
-    return kind == "PERSON" or kind not in _KIND_OF_TYPE.values()
+    return kind == "PERSON" or kind in _ROLES.values()
+
+
+def stands_for_role(stand_in: str) -> bool:
+    """Whether a stand-in is of somebody named beforehand with a role ("[MOTHER]", not "[PERSON 3]")."""
+    return stand_in.strip("[]").rstrip("0123456789 ") in _ROLES.values()
 
 
 class CaseMemory:
@@ -93,6 +102,16 @@ class CaseMemory:
         number = self._used[kind]
         bare = number == 1 and kind not in _KIND_OF_TYPE.values()
         return f"[{kind}]" if bare else f"[{kind} {number}]"
+
+    @property
+    def day_shift(self) -> int:
+        """By how many days this case's dates are moved where a policy wants it: whole weeks, 4 to 52 of them, either way.
+
+        Whole weeks keep the days of the week true. The number follows from the key and the case, so that it is kept nowhere.
+        """
+        lot = int(self._digest("day shift"), 16)
+        weeks = _FEWEST_WEEKS + lot % (_MOST_WEEKS - _FEWEST_WEEKS + 1)
+        return 7 * (weeks if (lot >> 40) % 2 else -weeks)
 
     def _count(self, stand_in: str) -> None:
         kind, _, number = stand_in.strip("[]").rpartition(" ")

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from presidio_anonymizer import AnonymizerEngine
-from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
-
 from redaction.assign import assign, introduce
 from redaction.conflicts import resolve
-from redaction.detect import Detector
+from redaction.days import month_and_year, shifted
+from redaction.detect import Detector, Found
 from redaction.errors import RedactionError
 from redaction.further import further_detections
+from redaction.kinds import kind_of
 from redaction.known import known_detections
 from redaction.name_forms import fold
 from redaction.normalise import NormalisedText, check_readable, normalise
 from redaction.policy import Action, Policy
-from redaction.pseudonyms import STAND_IN, CaseMemory, kind_for_type
+from redaction.pseudonyms import KEPT, STAND_IN, CaseMemory, kind_for_type
 from redaction.recognizers.cues import HARMLESS
 from redaction.types import Detection, Mention, MentionType, Note, Person, RedactedNote
+from redaction.words.harmless import unknown_words
 
-_KNOWN_SCORE = 0.99
+_KNOWN_SCORE = 1.0  # nothing outdoes what the case system says
 
 
 class Redactor:
@@ -33,7 +33,6 @@ class Redactor:
     def __init__(self, detector: Detector, policy: Policy) -> None:
         self._detector = detector
         self._policy = policy
-        self._anonymizer = AnonymizerEngine()  # type: ignore[no-untyped-call]  # Presidio's constructor is untyped
 
     @property
     def policy(self) -> Policy:
@@ -66,49 +65,62 @@ class Redactor:
             # no "from error": its message or its frames may hold the text
             raise RedactionError(f"redaction failed ({type(error).__name__}); the note was not stored") from None
 
-    def _hide(self, note: Note, repaired: NormalisedText, found: Sequence[Detection], case: CaseMemory) -> RedactedNote:
+    def _hide(self, note: Note, repaired: NormalisedText, found: Found, case: CaseMemory) -> RedactedNote:
         people = (*note.people, *_people_who_speak(note))
         introduce(people, case)
         text = repaired.text
         spans = resolve(text, self._all_detections(text, people, found))
         spans = [span for span in spans if self._policy.action(span.type) is not Action.KEEP]
-        stand_ins = [self._shown(span, name) for span, name in zip(spans, assign(text, spans, case), strict=True)]
+        named = zip(spans, assign(text, spans, case, people), strict=True)
+        kept = [(span, name) for span, name in named if name != KEPT]
+        spans = [span for span, _ in kept]
+        stand_ins = [self._shown(span, name, text, case) for span, name in kept]
         in_source = [_in_source(span, repaired) for span in spans]
-        redacted, mentions = self._anonymise(note.text, in_source, stand_ins)
+        redacted, mentions = _replaced(note.text, in_source, stand_ins)
         speakers = tuple((_speaker(label, redacted, note, mentions), role) for label, role in note.speakers)
         return RedactedNote(redacted, mentions, self._policy.label, speakers, note.language)
 
-    def _all_detections(self, text: str, people: Sequence[Person], found: Sequence[Detection]) -> list[Detection]:
-        certain = [one for one in found if one.score >= self._policy.threshold]
+    def _all_detections(self, text: str, people: Sequence[Person], found: Found) -> list[Detection]:
+        certain = [one for one in found.detections if one.score >= self._policy.threshold]
         known = [
             Detection(one.start, one.end, MentionType.PERSON, _KNOWN_SCORE, "known beforehand")
-            for one in known_detections(text, people)
+            for one in known_detections(text, people, found.chances)
         ]
         first = [*certain, *known]
+        unknown = unknown_words(text) if self._policy.hide_unknown_words else ()
         already = [match.span() for match in STAND_IN.finditer(text)]
-        return _outside(already, [*first, *further_detections(text, first)])
+        return _outside(already, [*first, *further_detections(text, first, found.chances), *unknown])
 
-    def _shown(self, span: Detection, stand_in: str) -> str:
-        if self._policy.action(span.type) is Action.GENERALISE:
-            return f"[{kind_for_type(span.type)}]"
-        return stand_in
+    def _shown(self, span: Detection, stand_in: str, text: str, case: CaseMemory) -> str:
+        words = text[span.start : span.end]
+        match self._policy.action(span.type):
+            case Action.GENERALISE:
+                return f"[{kind_of(words, span.type) or kind_for_type(span.type)}]"
+            case Action.SHIFT if span.type is MentionType.DATE:
+                return shifted(words, case.day_shift) or stand_in
+            case Action.MONTH if span.type is MentionType.DATE:
+                return month_and_year(words) or stand_in
+            case _:
+                return stand_in
 
-    def _anonymise(self, text: str, spans: Sequence[Detection], stand_ins: Sequence[str]) -> tuple[str, tuple[Mention, ...]]:
-        # The stand-in serves Presidio as the entity type, so that each span is replaced by its own.
-        results = [
-            RecognizerResult(stand_in, span.start, span.end, span.score)
-            for span, stand_in in zip(spans, stand_ins, strict=True)
-        ]
-        operators = {name: OperatorConfig("replace", {"new_value": name}) for name in set(stand_ins)}
-        outcome = self._anonymizer.anonymize(text, results, operators, merge_entities_with_spaces=False)
-        places = sorted((item.start, item.end) for item in outcome.items)
-        if len(places) != len(spans):
-            raise RedactionError("redaction failed (spans were merged); the note was not stored")
-        mentions = tuple(
-            Mention(span.start, span.end, start, end, span.type, stand_in, round(span.score, 4), span.recogniser)
-            for span, stand_in, (start, end) in zip(spans, stand_ins, places, strict=True)
-        )
-        return str(outcome.text), mentions
+
+def _replaced(text: str, spans: Sequence[Detection], stand_ins: Sequence[str]) -> tuple[str, tuple[Mention, ...]]:
+    """The text with its stand-ins, and the mentions; spans in order of place, not overlapping. Linear time.
+
+    Presidio's AnonymizerEngine does the same by copying the text for every span.
+    """
+    pieces: list[str] = []
+    mentions: list[Mention] = []
+    position = length = 0
+    for span, stand_in in zip(spans, stand_ins, strict=True):
+        if span.start < position:
+            raise RedactionError("redaction failed (spans overlap); the note was not stored")
+        length += span.start - position
+        end = length + len(stand_in)
+        mentions.append(Mention(span.start, span.end, length, end, span.type, stand_in, round(span.score, 4), span.recogniser))
+        pieces += [text[position : span.start], stand_in]
+        position, length = span.end, end
+    return "".join([*pieces, text[position:]]), tuple(mentions)
 
 
 def _people_who_speak(note: Note) -> list[Person]:

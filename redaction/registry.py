@@ -1,9 +1,8 @@
 """Which recognisers are in use, by family."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from presidio_analyzer import EntityRecognizer, RecognizerRegistry
-from presidio_analyzer.predefined_recognizers import SpacyRecognizer
+from presidio_analyzer import EntityRecognizer
 
 from redaction.recognizers import (
     addresses,
@@ -12,21 +11,24 @@ from redaction.recognizers import (
     documents,
     education,
     health,
+    initials,
     justice,
     money,
     people,
     places,
 )
-from redaction.types import MentionType
 
-_FAMILIES = (addresses, contact, dates, documents, education, health, justice, money, people, places)
+_FAMILIES = (addresses, contact, dates, documents, education, health, initials, money, people, places)
 
 
-def build_registry(*, with_pipeline_entities: bool, extra: Iterable[EntityRecognizer] = ()) -> RecognizerRegistry:
-    """All recognisers, and Presidio's own for the pipeline's entities where the pipeline finds any."""
-    recognisers = [recogniser for family in _FAMILIES for recogniser in family.recognizers()]
-    recognisers.extend(extra)
-    if with_pipeline_entities:
-        found = [MentionType.PERSON, MentionType.LOCATION, MentionType.ORGANISATION]
-        recognisers.append(SpacyRecognizer(supported_entities=[str(kind) for kind in found]))
-    return RecognizerRegistry(recognizers=recognisers, supported_languages=["en"])
+def build_recognisers(*, case_numbers: Sequence[str] = ()) -> list[EntityRecognizer]:
+    """All recognisers of ours.
+
+    Args:
+        case_numbers: Regular expressions of a site's own case numbers.
+
+    Raises:
+        PolicyError: One of them is no regular expression.
+    """
+    found = [recogniser for family in _FAMILIES for recogniser in family.recognizers()]
+    return [*found, *justice.recognizers(tuple(case_numbers))]

@@ -27,6 +27,8 @@ class MentionType(StrEnum):
     BANK = "BANK"  # sort code, account, card, IBAN
     PASSPORT = "PASSPORT"  # also driving licences: a document that proves who one is
     AGE = "AGE"  # only ages so high that they single somebody out
+    WORD = "WORD"  # a word that nothing vouches for; only where a policy hides those
+    TRAIT = "TRAIT"  # a trait, sum or circumstance that narrows down who it is, as court records have them
 
 
 @dataclass(frozen=True, slots=True)

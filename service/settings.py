@@ -19,7 +19,9 @@ class Settings(BaseSettings):
         host: Address to listen on.
         port: Port to listen on.
         policy: Redaction policy: research, strict, minimal, or a .yaml file.
-        ner_pipeline: An installed spaCy pipeline that finds people, places and organisations; none uses the rules alone.
+        ner_pipeline: An installed spaCy pipeline that finds people, places and organisations; none uses earshot's own token
+            classifier, "rules" the rules alone.
+        case_numbers: Regular expressions of this site's own case numbers, as a JSON list ('["NF-[0-9]{6}"]').
         encoder: Folder of a sentence-transformers model; none uses the packaged all-MiniLM-L6-v2.
         max_note_characters: Longest note taken.
         max_bulk_lines: Most notes in one bulk request.
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     policy: str = "research"
     ner_pipeline: str | None = None
+    case_numbers: tuple[str, ...] = ()
     encoder: Path | None = None
     max_note_characters: int = Field(default=2_000_000, ge=1_000)
     max_bulk_lines: int = Field(default=20_000, ge=1)

@@ -110,8 +110,8 @@ def begin(character: str) -> str:
 
 
 def spaced(first: str, rest: str, low: int, high: int) -> "re.Pattern[str]":
-    """`first` and `low` to `high` times `rest`, with up to two marks or spaces before each."""
-    return re.compile(rf"{begin(first)}(?:[ ./\-–\u00a0]{{0,2}}{rest}){{{low},{high}}}{END}")
+    """`first` and `low` to `high` times `rest`, with up to three marks or spaces before each ("68 - 01 - 31")."""
+    return re.compile(rf"{begin(first)}(?:[ ./\-–\u00a0]{{0,3}}{rest}){{{low},{high}}}{END}")
 
 
 def digits(text: str) -> str:

@@ -61,6 +61,14 @@ _LINE = re.compile(
 _WEEKDAY_AND_DAY = re.compile(
     rf"(?<!\w)(?i:{_WEEKDAY}),? (?:the )?(?P<x>{_DAY}(?:st|nd|rd|th))(?!\w)(?! (?:time|week|attempt|session|visit|day)\b)"
 )
+_BARE = re.compile(
+    rf"(?<!\w)(?:on|by|until|till?|since|from|before|after|for|to|of|and|due|back) (?P<x>(?:the )?{_DAY}(?:st|nd|rd|th))(?!\w)"
+    r"(?! (?:time|week|year|attempt|session|visit|day|one|floor|birthday|school|placement|child|person|place|in|century|of (?!the)))",
+    re.IGNORECASE,
+)
+_WEEKDAY_AND_NUMBER = re.compile(
+    rf"(?<!\w)(?P<x>(?i:{_WEEKDAY}),? (?:the )?{_DAY})(?=[:;,.)]?(?:\s|$))(?! ?(?:am|pm|a\.m|p\.m|hrs?|min|till|until|to|-|–|x|of)\b)(?!\.\d|:\d)"
+)
 _RUN_TOGETHER = re.compile(r"(?<![\w/.-])(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w/.-])")
 
 _HIGH = r"(?:9\d|1[01]\d)"
@@ -77,7 +85,7 @@ _AGES = [
 
 def recognizers() -> list[EntityRecognizer]:
     """The recognisers of this family."""
-    return [_days(), _ages()]
+    return [_days(), _days_of_the_month(), _ages()]
 
 
 def _days() -> EntityRecognizer:
@@ -97,6 +105,15 @@ def _days() -> EntityRecognizer:
             Rule(_WEEKDAY_AND_DAY, 0.7),
             Rule(_RUN_TOGETHER, 0.6, cue=cue(r"dated?|on|recorded|created|received"), reach=4),
         ],
+    )
+
+
+def _days_of_the_month() -> EntityRecognizer:
+    """A day without its month ("on the 14th", "Weds 30:") pins a day to whoever knows when the note was written."""
+    return RuleRecognizer(
+        "day of the month",
+        MentionType.DATE,
+        [Rule(_BARE, 0.7), Rule(_WEEKDAY_AND_NUMBER, 0.7)],
     )
 
 

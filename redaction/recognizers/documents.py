@@ -29,12 +29,12 @@ _PASSPORT_CUE = cue(
 # DVLA, INF104: current AB12 CDE, prefix A123 BCD, suffix ABC 123D, Northern Ireland with an I or Z among its letters.
 _AREA = r"[A-HJ-PR-Y][A-HJ-PR-Y]"
 _CURRENT = rf"(?<!\w){_AREA}\d\d[ \-]?[A-HJ-PR-Z]{{3}}(?!\w)"
-_CURRENT_SPACED = rf"(?<!\w){_AREA}[ \-]?\d[ ]?\d[ \-]{{0,2}}[A-Z][ ]?[A-Z][ ]?[A-Z](?!\w)"
+_CURRENT_SPACED = rf"(?<!\w){_AREA}[ \-]?\d[ ]?\d[ .\-]{{0,3}}[A-Z][ ]?[A-Z][ ]?[A-Z](?!\w)"
 _PREFIXED = r"[A-HJ-NPR-TV-Y][ ]?[1-9]\d{0,2}[ \-]?[A-HJ-PR-Y][A-HJ-PR-Z]{2}"
 _SUFFIXED = r"[A-HJ-PR-Z]{3}[ \-]?[1-9]\d{0,2}[ ]?[A-HJ-NPR-TV-Y]"
 _NORTHERN = r"(?=[A-Z]{0,2}[IZ])[A-Z]{2,3}[ \-]?[1-9]\d{0,3}"
 _OLD = rf"(?<!\w)(?:{_PREFIXED}|{_SUFFIXED}|{_NORTHERN})(?!\w)"
-_ANY_PLATE = r"(?<![\w.:])(?=[A-Z ]{0,4}\d)(?:[A-Z0-9]{5,8}|[A-Z0-9]{1,4}[ \-][A-Z0-9]{2,4}|[A-Z0-9]{2}[ ][A-Z0-9]{2}[ ][A-Z0-9]{2,3})(?!\w)"
+_ANY_PLATE = r"(?<![\w.:])(?=[A-Z ]{0,4}\d)(?:[A-Z0-9]{5,8}|[A-Z0-9]{1,5}[ \-][A-Z0-9]{2,4}|[A-Z0-9]{2}[ ][A-Z0-9]{2}[ ][A-Z0-9]{2,3})(?!\w)"
 _PLATE_CUE = cue(
     r"reg(?:istration|\.)?(?: ?(?:no|num|number|plate|mark))?|(?:number|licen[cs]e) ?plates?|plates?|VRM|VRN|index(?: ?(?:no|number))?"
 )
@@ -91,13 +91,13 @@ def _vehicles() -> EntityRecognizer:
 
 def _is_plate(text: str) -> bool:
     """The age numbers given out so far and soon (02–29 in March, 51–79 in September); no "YR10 AND"."""
-    plate = re.sub(r"[ -]", "", text).upper()
+    plate = re.sub(r"[ .-]", "", text).upper()
     age = int(plate[2:4])
     return (age in _MARCH or age in _SEPTEMBER) and plate[4:] not in _WORDS
 
 
 def _is_no_phrase(text: str) -> bool:
-    return re.sub(r"[ -]", "", text).upper()[4:] not in _WORDS
+    return re.sub(r"[ .-]", "", text).upper()[4:] not in _WORDS
 
 
 def _mixes(text: str) -> bool:

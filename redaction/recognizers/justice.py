@@ -41,6 +41,12 @@ _SPACED = re.compile(r"(?<![\w/£$€])(?:[A-Z]{1,5} )?\d{2,8}(?: \d{2,8}){1,3}(
 _LETTERS_FIRST = re.compile(
     r"(?<![\w/])(?!(?:NO|ID|IS|REF|NUM|WAS|AND|FOR|THE|ON|AT|OF|IN|TO|BY|PC|DC|DS)\b)[A-Z]{1,6} (?=[A-Z]{0,3}\d)[A-Z0-9]{2,12}(?:[/\-][A-Za-z0-9]{1,12}){0,4}(?!\w)"
 )
+# "application no. 18403/91", as courts count them
+_NUMBER_AND_YEAR = re.compile(r"(?<!\w)(?i:nos?\.?|and) ?(?P<x>\d{3,6}/(?:19|20)?\d\d)(?![\w/])")
+# the local system's name is a part of the number where it stands right before it: "LCS 204417"
+_WITH_SYSTEM = re.compile(
+    r"(?<!\w)(?:LCS|ICS|FWI|EHM|LDS|CPOMS|RiO|RIO|PARIS|WCCIS|MOSAIC|Mosaic|SWIFT|Swift|UASC|DUD|SWK)[ -]?\d{4,10}(?![\w/])"
+)
 _DISPATCH = re.compile(r"(?<!\w)CAD ?\d{1,5}(?:/\w{4,9}| of \d{1,2}/\d{1,2}/\d{2,4})?(?![\w/])")
 _OF_THE_DAY = re.compile(r"(?<![\w/])(?P<x>\d{2,5})(?= (?:of|on) \d{1,2}[/. ])")
 _NO_REFERENCE = re.compile(
@@ -71,8 +77,10 @@ def recognizers(local_patterns: tuple[str, ...] = ()) -> list[EntityRecognizer]:
                 Rule(re.compile(rf"{_HIGH_COURT}|{_OCCURRENCE}|{_NATIONAL_COMPUTER}|{_PREFIXED}"), 0.85),
                 Rule(re.compile(r"(?<!\w)[a-z]{2}\d{2}[a-z]\d{5}(?!\w)"), 0.85),
                 Rule(re.compile(_POLICE), 0.85, _is_no_day),
+                Rule(_NUMBER_AND_YEAR, 0.85),
                 Rule(_DISPATCH, 0.8),
                 Rule(_OF_THE_DAY, 0.8, cue=_COMMON, reach=6),
+                Rule(_WITH_SYSTEM, 0.9),
                 Rule(_TOKEN, 0.85, _is_labelled_number, cue=_NAMED_SYSTEM, reach=14),
                 Rule(_TOKEN, 0.85, _is_labelled_number, cue=_LABELLED, reach=14),
                 Rule(_TOKEN, 0.8, _is_reference, cue=_COMMON, reach=10),

@@ -13,10 +13,10 @@ from redaction.types import MentionType
 _PREFIX = r"(?:(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]|QQ)"
 _NINO = re.compile(rf"(?<!\w){_PREFIX}[ ./-]?\d\d[ ./-]?\d\d[ ./-]?\d\d[ ./-]?[A-D](?!\w)", re.IGNORECASE)
 # in lower case "at 200 000 a year" would be one
-_NINO_SPACED = re.compile(rf"(?<!\w){_PREFIX}(?:[ ./\-]{{0,2}}\d){{6}}[ ./\-]{{0,2}}[A-D](?!\w)")
+_NINO_SPACED = re.compile(rf"(?<!\w){_PREFIX}(?:[ ./\-]{{0,3}}\d){{6}}[ ./\-]{{0,3}}[A-D](?!\w)")
 _NINO_TOUCHING = re.compile(rf"(?<!\w){_PREFIX}\d{{6}}(?!\w)", re.IGNORECASE)
 _NINO_TYPED = re.compile(
-    rf"(?:(?<!\w)|(?<=(?i:no))|(?<=(?i:NI)))[A-Za-z][ ./\-]{{0,2}}[A-Za-z0](?:[ ./\-]{{0,2}}{DIGIT}){{5,7}}(?:[ ./\-]{{0,2}}[A-Za-z0-9])?(?!\w)"
+    rf"(?:(?<!\w)|(?<=(?i:no))|(?<=(?i:NI)))[A-Za-z][ ./\-]{{0,2}}[A-Za-z0](?:[ ./\-]{{0,3}}{DIGIT}){{5,7}}(?:[ ./\-]{{0,3}}[A-Za-z0-9])?(?!\w)"
 )
 _NINO_LOOSE = re.compile(r"(?<!\w)(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{8,10}(?!\w)")
 _NINO_CUE = cue(
@@ -36,7 +36,7 @@ _ACCOUNT_THEN_SORT = re.compile(rf"(?P<x>{begin('[0-9]')}\d{{7}})(?={_NEXT_TO}\d
 _ACCOUNT_AFTER = re.compile(rf"(?<=\d\d[ \-]\d\d[ \-]\d\d){_NEXT_TO}(?P<x>\d{{7,8}})(?!\d)")
 _SORT_AFTER = re.compile(rf"(?<=(?<!\d)\d{{8}}){_NEXT_TO}(?P<x>\d\d-\d\d-\d\d)(?!\d)")
 _BRITISH_IBAN = re.compile(r"(?<!\w)(?:GB|IE|IM|JE|GG)(?:[ -]?\d){2}[ -]?[A-Z]{4}(?:[ -]?\d){14}(?!\w)", re.IGNORECASE)
-_IBAN_TYPED = re.compile(r"(?<!\w)[A-Z]{2}[ -]?\d\d(?:[ -]?[A-Z0-9]{2,5}){2,8}(?!\w)")
+_IBAN_TYPED = re.compile(r"(?<!\w)[A-Z]{2}[ .-]{0,3}\d\d(?:[ .-]{0,3}[A-Z0-9]{2,5}){2,8}(?!\w)")
 _FEWEST_TYPED = 5
 _FEWEST_IBAN = 12
 

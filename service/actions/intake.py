@@ -8,21 +8,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import cast
 
-from sqlalchemy import CursorResult, Select, insert, select, update
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
 from redaction.errors import RedactionError
 from redaction.pseudonyms import CaseMemory
 from redaction.types import RedactedNote
+from service.actions.case_files import CaseMoved, keep_cases, read_cases
 from service.actions.posted import NoteIn
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
 from service.errors import Conflict, Refused, ServiceError, TooLarge, Unavailable
 from service.store import audit
-from service.store.tables import CaseFile, MentionRow, NoteRow, StandInRow
+from service.store.tables import MentionRow, NoteRow
 
 # Two notes of one case that come at once take turns; more turns than this mean that something is wrong.
 _TURNS = 20
@@ -37,10 +37,6 @@ class Receipt:
     state: str
     mentions: int
     repeated: bool
-
-
-class _CaseMoved(Exception):
-    """Another note of the case was stored while this one was redacted."""
 
 
 def take(workshop: Workshop, principal: Principal, posted: NoteIn) -> Receipt:
@@ -124,7 +120,9 @@ def _revisions(principal: Principal, posted: NoteIn) -> Select[NoteRow]:
 
 def _take_fresh(workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]) -> list[Receipt | ServiceError]:
     for _ in range(_TURNS):
-        memories, versions = _memories(workshop, principal, posted)
+        keys = {note.case_key for note in posted if note.case_key}
+        with workshop.database.reading() as session:
+            memories, versions = read_cases(session, workshop.secret, principal.project_id, keys)
         redacted = _redact(workshop, posted, memories)
         try:
             with workshop.database.writing() as session:
@@ -132,9 +130,9 @@ def _take_fresh(workshop: Workshop, principal: Principal, posted: Sequence[NoteI
                     content if isinstance(content, ServiceError) else _store(workshop, session, principal, note, content)
                     for note, content in zip(posted, redacted, strict=True)
                 ]
-                _keep_memories(session, principal.project_id, memories, versions)
+                keep_cases(session, principal.project_id, memories, versions)
                 return receipts
-        except _CaseMoved:
+        except CaseMoved:
             continue
     raise Unavailable("many notes of one case came at once; nothing was stored: send it again")
 
@@ -154,57 +152,6 @@ def _redact(workshop: Workshop, posted: Sequence[NoteIn], memories: dict[str, Ca
 def _one_off(workshop: Workshop) -> CaseMemory:
     """A note without a case shares its stand-ins with nothing."""
     return CaseMemory(workshop.secret, salt=secrets.token_hex(16))
-
-
-def _memories(
-    workshop: Workshop, principal: Principal, posted: Sequence[NoteIn]
-) -> tuple[dict[str, CaseMemory], dict[str, int]]:
-    keys = sorted({note.case_key for note in posted if note.case_key})
-    with workshop.database.reading() as session:
-        files = session.scalars(
-            select(CaseFile).where(CaseFile.project_id == principal.project_id, CaseFile.case_key.in_(keys))
-        )
-        versions = {file.case_key: file.version for file in files}
-        entries: dict[str, dict[str, str]] = defaultdict(dict)
-        for row in session.scalars(
-            select(StandInRow).where(StandInRow.project_id == principal.project_id, StandInRow.case_key.in_(keys))
-        ):
-            entries[row.case_key][row.digest] = row.stand_in
-    memories = {key: CaseMemory(workshop.secret, salt=f"{principal.project_id}\x1f{key}", entries=entries[key]) for key in keys}
-    return memories, versions
-
-
-def _keep_memories(session: Session, project_id: str, memories: dict[str, CaseMemory], versions: dict[str, int]) -> None:
-    """Store what the cases learnt, if nobody else taught them meanwhile.
-
-    Raises:
-        _CaseMoved: Somebody did.
-    """
-    for key, memory in memories.items():
-        if not memory.fresh:
-            continue
-        if key in versions:
-            moved = session.execute(
-                update(CaseFile)
-                .where(
-                    CaseFile.project_id == project_id,
-                    CaseFile.case_key == key,
-                    CaseFile.version == versions[key],
-                )
-                .values(version=CaseFile.version + 1)
-            )
-            if cast("CursorResult[object]", moved).rowcount != 1:
-                raise _CaseMoved
-        elif session.get(CaseFile, (project_id, key)) is not None:
-            raise _CaseMoved
-        else:
-            session.add(CaseFile(project_id=project_id, case_key=key, version=1))
-            session.flush()
-        rows = [
-            {"project_id": project_id, "case_key": key, "digest": digest, "stand_in": stand_in}
-            for digest, stand_in in memory.fresh.items()
-        ]
-        session.execute(insert(StandInRow), rows)
 
 
 def _store(

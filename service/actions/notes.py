@@ -1,5 +1,6 @@
 """One note: what became of it, and its deletion with everything that was derived from it."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from redaction.report import report_on
 from service.actions.review import note_items
 from service.actions.review_types import ReviewItem
 from service.actions.workshop import Workshop
@@ -29,6 +31,15 @@ class MentionView(_View):
     stand_in: str
     score: float
     recogniser: str
+
+
+class RedactionView(_View):
+    """What redaction did, in counts, and what makes it less sure ("not English", "other script", "no words")."""
+
+    by_type: dict[str, int]
+    by_recogniser: dict[str, int]
+    unsure: int
+    flags: tuple[str, ...]
 
 
 class NoteView(_View):
@@ -58,6 +69,7 @@ class NoteView(_View):
     model: str | None
     text: str | None
     mentions: tuple[MentionView, ...]
+    redaction: RedactionView
     segments: tuple[ReviewItem, ...]
 
 
@@ -92,7 +104,8 @@ def look(workshop: Workshop, principal: Principal, note_id: str) -> NoteView:
         )
     own = {name: getattr(row, name) for name in NoteView.model_fields.keys() & set(NoteRow.__table__.columns.keys())}
     segments = note_items(workshop, principal, note_id) if may_read and row.current else ()
-    return NoteView(**(own | {"text": row.text if may_read else None}), mentions=hidden, segments=segments)
+    done = RedactionView(**asdict(report_on(row.text, hidden)))
+    return NoteView(**(own | {"text": row.text if may_read else None}), mentions=hidden, redaction=done, segments=segments)
 
 
 def forget(workshop: Workshop, principal: Principal, note_id: str) -> None:

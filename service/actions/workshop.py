@@ -68,7 +68,7 @@ def build_redactor(settings: Settings) -> "Redactor":
         RedactionError: The policy or the spaCy pipeline named there cannot be loaded.
     """
     with _LOCK:
-        return _redactor(settings.ner_pipeline, settings.policy)
+        return _redactor(settings.ner_pipeline, settings.policy, settings.case_numbers)
 
 
 def build_encoder(settings: Settings) -> "Encoder":
@@ -82,12 +82,12 @@ def build_encoder(settings: Settings) -> "Encoder":
 
 
 @lru_cache(maxsize=4)
-def _redactor(pipeline: str | None, policy: str) -> "Redactor":
+def _redactor(pipeline: str | None, policy: str, case_numbers: tuple[str, ...]) -> "Redactor":
     from redaction.detect import Detector
     from redaction.policy import load_policy
     from redaction.redactor import Redactor
 
-    return Redactor(Detector(pipeline=pipeline), load_policy(policy))
+    return Redactor(Detector(pipeline=pipeline, case_numbers=case_numbers), load_policy(policy))
 
 
 @lru_cache(maxsize=2)

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict
 
-from service.actions import idempotency, intake, notes
+from service.actions import idempotency, intake, marking, notes
 from service.actions.intake import Receipt
+from service.actions.marking import Marked, MissedIn
 from service.actions.notes import NoteView
 from service.actions.posted import NoteIn
-from service.api.deps import Ingest, Reader
+from service.api.deps import Ingest, Reader, Reviewer
 from service.doors import TheLoop, TheWorkshop
 
 router = APIRouter(prefix="/v1", tags=["notes"])
@@ -77,6 +78,20 @@ def get_note(note_id: str, workshop: TheWorkshop, principal: Reader) -> NoteView
 def delete_note(note_id: str, workshop: TheWorkshop, principal: Ingest) -> None:
     """Delete a note, all of its revisions and everything derived from them."""
     notes.forget(workshop, principal, note_id)
+
+
+@router.post("/notes/{note_id}/mentions", status_code=201)
+def mark_missed(note_id: str, missed: MissedIn, workshop: TheWorkshop, loop: TheLoop, principal: Reviewer) -> Marked:
+    """Hide a detail that redaction missed, at once and in every note of the case; they are coded again."""
+    marked = marking.mark_missed(workshop, principal, note_id, missed)
+    loop.wake()
+    return marked
+
+
+@router.post("/notes/{note_id}/mentions/{redacted_start}:wrong")
+def mark_wrong(note_id: str, redacted_start: int, workshop: TheWorkshop, principal: Reviewer) -> Marked:
+    """Note that what a stand-in hides identifies nobody: from now on it stays. What is hidden cannot be brought back."""
+    return marking.mark_wrong(workshop, principal, note_id, redacted_start)
 
 
 @router.post("/notes/{note_id}:retry", status_code=202)

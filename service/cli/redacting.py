@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from redaction.redactor import Redactor
     from redaction.types import RedactedNote
 
-PolicyOption = Annotated[str, typer.Option(help="Redaction policy: research, strict, minimal, or a .yaml file.")]
+PolicyOption = Annotated[str, typer.Option(help="Redaction policy: research, strict, minimal, intervals, or a .yaml file.")]
 
 
-def redact(files: Files, policy: PolicyOption = "research") -> None:
+def redact(
+    files: Files,
+    policy: PolicyOption = "research",
+    report: Annotated[
+        bool, typer.Option("--report", help='Add "report": counts by type and recogniser, and what makes it less sure.')
+    ] = False,
+) -> None:
     """Hide who notes are about.
 
     For each note one line {"id", "text", "mentions": [{"start", "end", "redacted_start", "redacted_end", "type",
@@ -29,6 +35,7 @@ def redact(files: Files, policy: PolicyOption = "research") -> None:
     Example: earshot redact visits.jsonl > redacted.jsonl
     """
     with plain_errors():
+        from redaction.report import report_on
         from service.actions.workshop import build_redactor
         from service.settings import Settings
 
@@ -39,8 +46,14 @@ def redact(files: Files, policy: PolicyOption = "research") -> None:
                 if note is None:
                     refused += 1
                     continue
-                mentions = [asdict(mention) for mention in note.mentions]
-                typer.echo(json.dumps({"id": read.id, "text": note.text, "mentions": mentions}, ensure_ascii=False))
+                line: dict[str, object] = {
+                    "id": read.id,
+                    "text": note.text,
+                    "mentions": [asdict(mention) for mention in note.mentions],
+                }
+                if report:
+                    line["report"] = asdict(report_on(note.text, note.mentions))
+                typer.echo(json.dumps(line, ensure_ascii=False))
         if refused:
             complain(f"{refused} notes were refused; all the others were redacted")
             raise typer.Exit(1)

@@ -145,6 +145,24 @@ class MentionRow(Base):
     recogniser: Mapped[str] = mapped_column(String(80))
 
 
+class MarkRow(Base):
+    """What a person said of redaction: a detail it missed, or one hidden for nothing. A training example without words."""
+
+    __tablename__ = "redaction_mark"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    note_id: Mapped[str] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    type: Mapped[str] = mapped_column(String(20))
+    recogniser: Mapped[str] = mapped_column(String(80))
+    before: Mapped[str] = mapped_column(String(200))  # harmless words and stand-ins, of other words the shape
+    shape: Mapped[str] = mapped_column(String(200))  # "Aaaa A'Aaaa 99"
+    after: Mapped[str] = mapped_column(String(200))
+    key_id: Mapped[str] = mapped_column(ForeignKey("api_key.id"))
+    marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CaseFile(Base):
     """One row a case; its version makes two notes of a case that come at once take turns over the stand-ins."""
 

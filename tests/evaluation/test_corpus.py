@@ -11,7 +11,8 @@ from codebook.load import load_codebook, starter_path
 from evaluation.corpus.check import check_all
 from evaluation.corpus.duplicates import near_documents, near_segments
 from evaluation.corpus.load import PARTS, read_corpus, read_demonstration, read_pairs, read_second_readings
-from evaluation.corpus.second import units
+from evaluation.corpus.reliability import evaluate_reliability
+from evaluation.corpus.second import fingerprint, units
 from models.types import Voice
 
 NOTES = read_corpus()
@@ -33,14 +34,34 @@ def test_nothing_is_written_twice() -> None:
     assert near_segments(NOTES) == []
 
 
+def test_it_is_as_large_as_its_datasheet_says() -> None:
+    assert len(NOTES) >= 700
+    assert sum(len(note.text.split()) for note in NOTES) >= 130_000
+    assert sum(len(note.entities) for note in NOTES) >= 10_000
+    assert sum(len(note.codings) for note in NOTES) >= 8_000
+    assert len(read_pairs()) >= 800
+
+
 def test_it_is_varied() -> None:
     codes = Counter(code for note in NOTES for coding in note.codings for code in coding.codes)
+    voices = Counter(coding.voice for note in NOTES for coding in note.codings)
     assert set(codes) == CODES
-    assert {coding.voice for note in NOTES for coding in note.codings} == set(Voice)
+    assert set(voices) == set(Voice)
+    assert min(codes.values()) >= 300
+    assert min(voices.values()) >= 300
     assert len({note.kind for note in NOTES}) >= 100
-    assert any(not any(coding.codes for coding in note.codings) for note in NOTES), "some have nothing to code"
+    empty = sum(not any(coding.codes for coding in note.codings) for note in NOTES)
+    assert empty >= 0.1 * len(NOTES), "a tenth has nothing to code"
     coded = sum(bool(coding.codes) for note in NOTES for coding in note.codings)
     assert sum(len(units(note)) for note in NOTES) > 2 * coded, "segments without a code outnumber those with one"
+
+
+def test_two_readings_agree_well_enough_to_learn_from() -> None:
+    report = evaluate_reliability(NOTES, read_second_readings(), sorted(CODES), resamples=1)
+    assert report.documents >= 0.15 * len(NOTES)
+    assert report.metrics["alpha_macro"].value >= 0.75
+    assert min(report.metrics[f"alpha/{code}"].value for code in CODES) >= 0.67
+    assert report.metrics["alpha_voice"].value >= 0.67
 
 
 def test_each_part_has_every_code_and_voice() -> None:
@@ -62,10 +83,10 @@ def test_pairs_differ_in_their_codes_and_little_else() -> None:
     assert [problem for pair in read_pairs() if (problem := pair.problem())] == []
 
 
-def test_second_readings_are_of_documents_and_codes_that_exist() -> None:
-    known = {note.id for note in NOTES}
+def test_second_readings_are_of_documents_as_they_are_and_codes_that_exist() -> None:
+    known = {note.id: fingerprint(note.text) for note in NOTES}
     for reading in read_second_readings():
-        assert reading.id in known
+        assert known[reading.id] == reading.text, "the document was changed after it was read"
         assert {code for coding in reading.codings for code in coding.codes} <= CODES
 
 

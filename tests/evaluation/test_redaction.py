@@ -99,7 +99,7 @@ def test_a_detail_counts_as_hidden_only_if_all_its_occurrences_are() -> None:
 
 
 def test_what_points_at_a_place_or_day_is_no_direct_identifier() -> None:
-    indirect = {"LOCATION", "SCHOOL", "ORGANISATION", "DATE", "AGE"}
+    indirect = {"LOCATION", "SCHOOL", "ORGANISATION", "DATE", "AGE", "TRAIT", "WORD"}
     assert {kind.value for kind in MentionType} - {kind.value for kind in DIRECT} == indirect
     note = LabelledNote(id="a", text="Leeds", entities=(Entity(start=0, end=5, type=MentionType.LOCATION),))
     report = evaluate_redaction([(note, [])])

@@ -9,7 +9,7 @@ from redaction.policy import Action, load_policy
 from redaction.types import MentionType
 
 
-@pytest.mark.parametrize("name", ["research", "strict", "minimal"])
+@pytest.mark.parametrize("name", ["research", "strict", "minimal", "intervals"])
 def test_the_policies_that_come_with_earshot_hide_every_direct_identifier(name: str) -> None:
     policy = load_policy(name)
     direct = set(MentionType) - {
@@ -17,6 +17,7 @@ def test_the_policies_that_come_with_earshot_hide_every_direct_identifier(name: 
         MentionType.ORGANISATION,
         MentionType.SCHOOL,
         MentionType.DATE,
+        MentionType.WORD,
     }
     assert all(policy.action(kind) is Action.REPLACE for kind in direct)
     assert policy.label == f"{name}@{policy.version}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from redaction.detect import Detector
 from redaction.errors import PolicyError
 from redaction.recognizers import justice
 
@@ -55,7 +56,7 @@ def test_police_forms_are_hidden_without_a_cue(covers: Covers, shown: str) -> No
         ("EHCP ref: EHC-20881", "EHC-20881"),
         ("EHC plan no. 12345", "12345"),
         ("EHCP/2023/0145", "EHCP/2023/0145"),
-        ("LCS 204417", "204417"),
+        ("LCS 204417", "LCS 204417"),
         ("Mosaic ID: 1183345", "1183345"),
         ("Mosaic 1190226 and 1190227", "1190227"),
         ("Liquidlogic P-123456", "P-123456"),
@@ -121,3 +122,17 @@ def test_a_site_adds_its_own_forms() -> None:
 def test_a_sites_form_that_is_no_pattern_is_refused() -> None:
     with pytest.raises(PolicyError, match="no regular expression"):
         justice.recognizers((r"NF-(\d",))
+
+
+def test_a_site_s_own_case_numbers_are_hidden_and_a_wrong_pattern_is_refused() -> None:
+    found = Detector(pipeline="rules", case_numbers=[r"\bZQ-\d{3}\b"]).detect(["see ZQ-123 again"])[0].detections
+    assert [(one.start, one.end, one.score) for one in found if one.type == "CASE_REF"] == [(4, 10, 0.95)]
+    with pytest.raises(PolicyError, match="no regular expression"):
+        Detector(pipeline="rules", case_numbers=["("])
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"), [("an application (no. 18403/91) was", "18403/91"), ("nos. 123/2004 and 5678/05", "5678/05")]
+)
+def test_numbers_of_applications_to_courts(covers: Covers, text: str, surface: str) -> None:
+    assert covers(text, surface, "CASE_REF")

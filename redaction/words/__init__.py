@@ -1,0 +1,1 @@
+"""Word lists, and what a policy does with words on none of them."""

@@ -1,0 +1,49 @@
+"""From a trained network to the weights that are shipped: ONNX, quantised to eight bits, with thresholds and tokenizer."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import torch
+
+from redaction.tagger.labels import CLASSES
+from redaction.tagger.session import CARD, MODEL, TOKENIZER
+from scripts.recogniser.network import Recogniser
+
+_THRESHOLD = 0.1  # low: what is weak is weighed with the rules (`weights.py`) and left to the policy
+
+
+def export(network: Recogniser, packaged: Path, out: Path) -> None:
+    """Write weights, card and tokenizer into `out`; beside it the network itself, to go on from, and its unquantised form."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    out.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    torch.save(network.state_dict(), out.parent / "recogniser.pt")
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        whole = Path(folder) / "whole.onnx"
+        plain = Recogniser(str(packaged), attention="eager")
+        plain.load_state_dict(network.state_dict())
+        plain.eval()
+        ids = torch.randint(1000, 2000, (1, 16))
+        torch.onnx.export(
+            plain,
+            (ids, torch.ones_like(ids)),
+            str(whole),
+            input_names=["ids", "features"],
+            output_names=["scores"],
+            dynamic_axes={name: {0: "texts", 1: "pieces"} for name in ("ids", "features", "scores")},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(str(whole), str(out / MODEL), weight_type=QuantType.QInt8, per_channel=True)
+        shutil.copy(whole, out.parent / "recogniser-whole.onnx")
+    shutil.copy(packaged / "tokenizer.json", out / TOKENIZER)
+    with (out / MODEL).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    card = {"sha256": digest, "thresholds": dict.fromkeys((str(kind) for kind in CLASSES), _THRESHOLD)}
+    (out / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

@@ -1,8 +1,8 @@
 """Train the recogniser: `python -m scripts.recogniser.train --data ../shared/data --out models/weights/recogniser`.
 
 Learns from the corpus's train part (its names drawn anew each pass), tweets, WNUT17, wikigold, court cases and templates, and
-says after each pass how it does on what it did not see. Needs the extra: `pip install -e '.[train]'`. A pass takes five minutes or
-more on two cores. The corpus's test part is not read. Then run `python -m scripts.recogniser.weights`.
+says after each pass how it does on what it did not see. Needs the extra: `pip install -e '.[train]'`. A pass takes five minutes
+or more on two cores. The corpus's test part is not read. Then run `python -m scripts.recogniser.weights`.
 """
 
 import argparse

@@ -1,12 +1,11 @@
 """How fast details are found, against Presidio's own engine with the same recognisers, note by note, in the same run."""
 
-import statistics
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from evaluation.intervals import Metric
 from evaluation.report import Report
+from evaluation.speed import seconds_of, spread
 from redaction.detect import Detector
 from redaction.ner import Reading, build_engine, build_pipeline
 from redaction.registry import build_recognisers
@@ -32,8 +31,8 @@ def evaluate_redaction_speed(texts: Sequence[str], *, dataset: str, repeats: int
     presidio(texts[0])
     own, pairs = [], []
     for _ in range(repeats):
-        fast = _seconds(lambda: detector.detect(texts))
-        slow = _seconds(lambda: [presidio(text) for text in texts])
+        fast = seconds_of(lambda: detector.detect(texts))
+        slow = seconds_of(lambda: [presidio(text) for text in texts])
         own.append(sum(map(len, texts)) / fast)
         pairs.append(slow / fast)
     alike = [
@@ -41,12 +40,12 @@ def evaluate_redaction_speed(texts: Sequence[str], *, dataset: str, repeats: int
         for text, (_, found) in zip(texts, detector.unweighed(texts), strict=True)
     ]
     whole = "\n".join(texts)
-    once = min(_seconds(lambda: detector.detect([whole])) for _ in range(2))
-    ten = _seconds(lambda: detector.detect(["\n".join([whole] * 10)]))
+    once = min(seconds_of(lambda: detector.detect([whole])) for _ in range(2))
+    ten = seconds_of(lambda: detector.detect(["\n".join([whole] * 10)]))
     share = sum(alike) / len(alike)
     metrics = {
-        "characters_per_second": _metric(own),
-        "times_faster": _metric(pairs),
+        "characters_per_second": spread(own),
+        "times_faster": spread(pairs),
         "same_characters": Metric(share, share, share),
         "ten_times_the_text": Metric(ten / max(once, _SMALLEST), ten / max(once, _SMALLEST), ten / max(once, _SMALLEST)),
     }
@@ -79,13 +78,3 @@ def _presidio() -> Callable[[str], list[tuple[int, int]]]:
 
 def _covered(spans: Any) -> set[int]:
     return {place for start, end in spans for place in range(start, end)}
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def _metric(values: Sequence[float]) -> Metric:
-    return Metric(statistics.median(values), min(values), max(values))

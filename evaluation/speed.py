@@ -54,12 +54,12 @@ def compare(
     ours(), obvious()
     if stopwatch:
         stopwatch.seconds.clear()
-    pairs = [(_seconds(ours), _seconds(obvious)) for _ in range(repeats)]
+    pairs = [(seconds_of(ours), seconds_of(obvious)) for _ in range(repeats)]
     mine, theirs = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     metrics = {
-        "notes_per_second": _metric([notes / seconds for seconds in mine]),
-        "notes_per_second_obvious": _metric([notes / seconds for seconds in theirs]),
-        "times_faster": _metric([slow / fast for fast, slow in pairs]),
+        "notes_per_second": spread([notes / seconds for seconds in mine]),
+        "notes_per_second_obvious": spread([notes / seconds for seconds in theirs]),
+        "times_faster": spread([slow / fast for fast, slow in pairs]),
     }
     if stopwatch:
         total = sum(mine)
@@ -103,11 +103,13 @@ def obvious_pipeline(notes: Sequence[LabelledNote], codebook: Codebook, model: P
     return work
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long a call takes."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
-def _metric(values: Sequence[float]) -> Metric:
+def spread(values: Sequence[float]) -> Metric:
+    """Median, lowest and highest of some runs."""
     return Metric(statistics.median(values), min(values), max(values))

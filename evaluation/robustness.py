@@ -29,8 +29,9 @@ def evaluate_robustness(
         resamples: For the intervals, which are by document; a loss is paired by document.
         seed: For the intervals.
     """
-    everything = _fractions(notes, redact(notes), only=None)
-    names = _fractions(notes, redact(notes), only=MentionType.PERSON)
+    plain = list(redact(notes))
+    everything = _fractions(notes, plain, only=None)
+    names = _fractions(notes, plain, only=MentionType.PERSON)
     metrics = {
         "recall/plain": bootstrap_ratio(everything, resamples=resamples, seed=seed),
         "recall/plain_names": bootstrap_ratio(names, resamples=resamples, seed=seed),

@@ -76,17 +76,16 @@ class Detector:
     def unweighed(self, texts: Sequence[str]) -> Iterator[tuple[Reading, list[Detection]]]:
         """For each text what the pipeline says and what all recognisers found, with their own scores: to fit the weights."""
         for doc, reading in read(self._nlp, texts):
-            yield reading, typed(self._rules(doc), reading)
+            yield reading, typed(self._rules(doc, doc.text), reading)
 
     def _of_text(self, doc: "Doc", reading: Reading) -> Found:
-        text = doc.text
-        weighed = [*weigh(self._rules(doc), reading), *gathered(text, reading.chances)]
+        text = doc.text  # spaCy builds it anew each time it is asked
+        weighed = [*weigh(self._rules(doc, text), reading), *gathered(text, reading.chances)]
         weighed = without_nobody(text, weighed, guessed_by=_GUESSED)
         weighed.sort(key=lambda one: (one.start, one.end))
         return Found(tuple(weighed), reading.chances)
 
-    def _rules(self, doc: "Doc") -> list[Detection]:
-        text = doc.text  # spaCy builds it anew each time it is asked
+    def _rules(self, doc: "Doc", text: str) -> list[Detection]:
         found = [one for recogniser in self._recognisers for one in _detections(recogniser, text, None)]
         if self._engine is not None:
             artefacts = self._engine._doc_to_nlp_artifact(doc, "en")  # noqa: SLF001 - Presidio has no public way

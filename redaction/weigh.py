@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from redaction.ner import CLASSIFIER, Reading
@@ -24,6 +25,7 @@ GUESSES = frozenset({"introduced name", "named place", "initials"})
 _COARSE = frozenset({MentionType.CASE_REF, MentionType.HANDLE, MentionType.ADDRESS})
 _LEAST = 0.001
 _LONGEST = 200  # characters of what a rule finds
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,16 @@ def typed(found: Sequence[Detection], reading: Reading) -> list[Detection]:
     A guess takes the type of what the classifier found there: that a capitalised word stands after "from" does not tell a
     person from a town. What the classifier knows only as a number takes the type of the rule that found it.
     """
-    details = sorted((one for one in reading.details if one.recogniser == CLASSIFIER), key=lambda one: one.start)
-    starts = [one.start for one in details]
-    rules = [
-        _named(one, details[bisect_left(starts, one.start - _LONGEST) : bisect_left(starts, one.end)])
-        if one.recogniser in GUESSES
-        else one
-        for one in found
-    ]
+    details = sorted((one for one in reading.details if one.recogniser == CLASSIFIER), key=_START)
+    rules = [_named(one, _near(details, one)) if one.recogniser in GUESSES else one for one in found]
     return [*rules, *named(found, reading)]
 
 
 def named(found: Sequence[Detection], reading: Reading) -> list[Detection]:
     """The pipeline's details; what it knows by a coarse name only has the type of the rule that found most of the same."""
-    certain = sorted((one for one in found if one.recogniser not in GUESSES), key=lambda one: one.start)
-    starts = [one.start for one in certain]
+    certain = sorted((one for one in found if one.recogniser not in GUESSES), key=_START)
     return [
-        _named(one, certain[bisect_left(starts, one.start - _LONGEST) : bisect_left(starts, one.end)])
-        if one.recogniser == CLASSIFIER and one.type in _COARSE
-        else one
+        _named(one, _near(certain, one)) if one.recogniser == CLASSIFIER and one.type in _COARSE else one
         for one in reading.details
     ]
 
@@ -102,6 +95,12 @@ def load_weights() -> dict[str, Weights]:
 def _score(one: Detection, reading: Reading) -> float:
     chance, weights = chance_of(one, reading), load_weights().get(group_of(one))
     return one.score if chance is None or weights is None else weights.score(one.score, chance)
+
+
+def _near(ordered: Sequence[Detection], one: Detection) -> Sequence[Detection]:
+    """Those of `ordered`, which is in order of start, that may overlap this one: not all of a text with thousands."""
+    first = bisect_left(ordered, one.start - _LONGEST, key=_START)
+    return ordered[first : bisect_left(ordered, one.end, lo=first, key=_START)]
 
 
 def _named(one: Detection, rules: Sequence[Detection]) -> Detection:

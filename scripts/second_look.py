@@ -4,10 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from evaluation.corpus.load import FOLDER
-from evaluation.corpus.markup import MarkupError, read_markup
+from evaluation.corpus.load import FOLDER, read_written
+from evaluation.corpus.markup import MarkupError
 from evaluation.corpus.second_look import looked_at, read_changes, read_numbers, write_sheet
-from evaluation.labelled import LabelledNote
 
 LOOKS = FOLDER / "second_look"
 
@@ -23,10 +22,8 @@ def main() -> int:
     taking.add_argument("name")
     taking.add_argument("file", type=Path)
     arguments = parser.parse_args()
-    notes: dict[str, LabelledNote] = {
-        note.id: note for path in sorted((FOLDER / "source").rglob("*.txt")) for note in read_markup(path)
-    }
     try:
+        notes = read_written()
         if arguments.command == "draw":
             done = {identifier for path in LOOKS.glob("*.txt") for identifier, _ in read_changes(path)}
             todo = [note for note in notes.values() if note.id not in done]

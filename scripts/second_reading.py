@@ -8,23 +8,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from evaluation.corpus.load import FOLDER, read_second_readings
-from evaluation.corpus.markup import MarkupError, read_markup
+from evaluation.corpus.load import FOLDER, read_second_readings, read_written
+from evaluation.corpus.markup import MarkupError
 from evaluation.corpus.second import is_drawn, read_answers, write_sheet
-from evaluation.labelled import LabelledNote
 
 READINGS = FOLDER / "second_readings.jsonl"
-
-
-def documents() -> dict[str, LabelledNote]:
-    """All documents by id, from their written form: a sheet can be made before the corpus is built."""
-    return {note.id: note for path in sorted((FOLDER / "source").rglob("*.txt")) for note in read_markup(path)}
 
 
 def draw(folder: Path, *, sheets: int) -> None:
     """Write the drawn documents that nobody has read yet as `sheets` sheets of about the same length."""
     read = {reading.id for reading in read_second_readings()}
-    drawn = [note for note in documents().values() if is_drawn(note.id) and note.id not in read]
+    drawn = [note for note in read_written().values() if is_drawn(note.id) and note.id not in read]
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(sheets):
         part = drawn[number::sheets]
@@ -34,7 +28,7 @@ def draw(folder: Path, *, sheets: int) -> None:
 
 def take(paths: list[Path], *, stage: int) -> None:
     """Keep the answers in these files; a later reading of a document stands beside an earlier one."""
-    notes = documents()
+    notes = read_written()
     readings = [*read_second_readings()]
     readings += [one for path in paths for one in read_answers(path, notes, reader=path.stem, stage=stage)]
     readings.sort(key=lambda reading: (reading.id, reading.round))

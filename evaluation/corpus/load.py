@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from evaluation.corpus.markup import read_markup
 from evaluation.corpus.pairs import MinimalPair
 from evaluation.corpus.second import SecondReading
 from evaluation.labelled import LabelledNote, read_labelled
@@ -25,6 +26,15 @@ def corpus_path() -> Path:
 def read_corpus(part: Part | None = None) -> list[LabelledNote]:
     """The documents of a part, or of all parts, in order of their ids."""
     return [note for note in read_labelled(corpus_path()) if part is None or note.split == part]
+
+
+def read_written() -> dict[str, LabelledNote]:
+    """All documents by id, from the form they were written in: they can be read a second time before the corpus is built.
+
+    Raises:
+        MarkupError: A document cannot be built.
+    """
+    return {note.id: note for path in sorted((FOLDER / "source").rglob("*.txt")) for note in read_markup(path)}
 
 
 def read_demonstration() -> list[LabelledNote]:

@@ -36,8 +36,7 @@ def decode(text: str, pieces: Pieces, probabilities: Floats, thresholds: Mapping
     """
     if not len(pieces):
         return []
-    firsts = np.flatnonzero(np.diff(pieces.words, prepend=-2))
-    lasts = np.append(firsts[1:], len(pieces)) - 1
+    firsts, lasts = _words(pieces)
     begins, insides = probabilities[:, 1::2], probabilities[:, 2::2]
     by_class = np.maximum.reduceat(begins + insides, firsts, axis=0)
     any_class = 1 - np.minimum.reduceat(probabilities[:, OUTSIDE], firsts)
@@ -45,14 +44,18 @@ def decode(text: str, pieces: Pieces, probabilities: Floats, thresholds: Mapping
     limits = np.array([thresholds[kind] for kind in CLASSES], dtype=np.float32)
     taken = any_class >= limits[best]
     starts = begins[firsts, best] > insides[firsts, best]
-    spans = _runs(taken, best, starts)
-    return [
-        Tagged(start, end, CLASSES[kind], float(any_class[first:after].max()))
-        for first, after, kind in spans
-        if (
-            trimmed := _trim(text, int(pieces.starts[firsts[first]]), int(pieces.ends[lasts[after - 1]]))
-        ) and (start := trimmed[0]) < (end := trimmed[1])
-    ]  # fmt: skip
+    spans = []
+    for first, after, kind in _runs(taken, best, starts):
+        start, end = _trim(text, int(pieces.starts[firsts[first]]), int(pieces.ends[lasts[after - 1]]))
+        if start < end:
+            spans.append(Tagged(start, end, CLASSES[kind], float(any_class[first:after].max())))
+    return spans
+
+
+def _words(pieces: Pieces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the last piece of each word, shape (words,) each."""
+    firsts = np.flatnonzero(np.diff(pieces.words, prepend=-2))
+    return firsts, np.append(firsts[1:], len(pieces)) - 1
 
 
 def _runs(taken: NDArray[np.bool_], best: NDArray[np.int64], starts: NDArray[np.bool_]) -> Iterator[tuple[int, int, int]]:
@@ -67,21 +70,20 @@ def _runs(taken: NDArray[np.bool_], best: NDArray[np.int64], starts: NDArray[np.
         first = word if word < len(taken) and taken[word] else None
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without marks at the edges that are no part of a name; brackets and signs inside stay."""
     while start < end and not (text[start].isalnum() or text[start] in "@+#/"):
         start += 1
     while start < end and not (text[end - 1].isalnum() or text[end - 1] == "/"):
         end -= 1
-    return (start, end) if start < end else None
+    return start, end
 
 
 def word_chances(text: str, pieces: Pieces, probabilities: Floats) -> Floats:
     """For each character of the text, how likely its word is part of a detail; 0 between words. Shape (characters,)."""
     chances = np.zeros(len(text), dtype=np.float32)
     if len(pieces):
-        firsts = np.flatnonzero(np.diff(pieces.words, prepend=-2))
-        lasts = np.append(firsts[1:], len(pieces)) - 1
+        firsts, lasts = _words(pieces)
         outside = np.minimum.reduceat(probabilities[:, OUTSIDE], firsts)
         for first, last, lowest in zip(firsts, lasts, outside, strict=True):
             chances[pieces.starts[first] : pieces.ends[last]] = 1 - lowest

@@ -21,6 +21,7 @@ from redaction.rehide import Rehidden, rehidden_mentions, rehide
 from redaction.types import Detection, MentionType, Person
 from service.actions.case_files import CaseMoved, keep_cases, read_cases
 from service.actions.coding import redacted_note
+from service.actions.notes import note_row
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
 from service.errors import Conflict, NotFound, Refused, Unavailable
@@ -103,7 +104,7 @@ def mark_wrong(workshop: Workshop, principal: Principal, note_id: str, redacted_
     """
     principal.must(Role.REVIEWER, Role.RESEARCHER)
     with workshop.database.writing() as session:
-        row = _note(session, principal, note_id)
+        row = note_row(session, principal, note_id)
         found = session.scalar(
             select(MentionRow).where(MentionRow.note_id == note_id, MentionRow.redacted_start == redacted_start)
         )
@@ -126,6 +127,7 @@ def mark_wrong(workshop: Workshop, principal: Principal, note_id: str, redacted_
         )
         span = (found.redacted_start, found.redacted_end)
         _remember(session, principal, row, kind="wrong", type_=found.type, span=span, recogniser=found.recogniser)
+        audit.record(session, project_id=row.project_id, actor=principal.key_id, action="redaction.mark", subject=row.id)
         same = select(MentionRow.note_id).join(NoteRow, NoteRow.id == MentionRow.note_id).where(
             NoteRow.project_id == row.project_id, NoteRow.case_key == row.case_key, MentionRow.stand_in == found.stand_in
         )  # fmt: skip
@@ -134,7 +136,7 @@ def mark_wrong(workshop: Workshop, principal: Principal, note_id: str, redacted_
 
 
 def _hide(workshop: Workshop, session: Session, principal: Principal, note_id: str, missed: MissedIn) -> Marked:
-    row = _note(session, principal, note_id)
+    row = note_row(session, principal, note_id)
     if missed.end > len(row.text):
         raise Refused(f"the note has {len(row.text)} characters; the span ends at {missed.end}")
     surface = row.text[missed.start : missed.end]
@@ -173,13 +175,6 @@ def _used_in(session: Session, row: NoteRow) -> dict[str, str]:
     """The stand-ins of a note without a case, so that a new one gets a number of its own."""
     used = session.scalars(select(MentionRow.stand_in).where(MentionRow.note_id == row.id).distinct())
     return {f"used {number}": stand_in for number, stand_in in enumerate(used)}
-
-
-def _note(session: Session, principal: Principal, note_id: str) -> NoteRow:
-    row = session.get(NoteRow, note_id)
-    if row is None or row.project_id != principal.project_id:
-        raise NotFound("this project has no such note")
-    return row
 
 
 def _same_case(session: Session, row: NoteRow) -> Sequence[NoteRow]:
@@ -260,5 +255,3 @@ def _remember(
             marked_at=datetime.now(UTC),
         )
     )
-    if kind == "wrong":
-        audit.record(session, project_id=row.project_id, actor=principal.key_id, action="redaction.mark", subject=row.id)

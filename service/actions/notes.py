@@ -82,7 +82,7 @@ def look(workshop: Workshop, principal: Principal, note_id: str) -> NoteView:
     principal.must(Role.INGEST, Role.REVIEWER, Role.RESEARCHER)
     may_read = principal.may(Role.REVIEWER, Role.RESEARCHER)
     with workshop.database.writing() as session:
-        row = _row(session, principal, note_id)
+        row = note_row(session, principal, note_id)
         mentions = session.scalars(select(MentionRow).where(MentionRow.note_id == note_id).order_by(MentionRow.start))
         hidden = tuple(
             MentionView(
@@ -118,7 +118,7 @@ def forget(workshop: Workshop, principal: Principal, note_id: str) -> None:
     """
     principal.must(Role.INGEST)
     with workshop.database.writing() as session:
-        row = _row(session, principal, note_id)
+        row = note_row(session, principal, note_id)
         same = (
             NoteRow.project_id == row.project_id,
             NoteRow.source_system == row.source_system,
@@ -141,7 +141,7 @@ def retry(workshop: Workshop, principal: Principal, note_id: str) -> None:
     """
     principal.must(Role.INGEST)
     with workshop.database.writing() as session:
-        row = _row(session, principal, note_id)
+        row = note_row(session, principal, note_id)
         if row.state != "failed":
             raise Conflict(f"this note is {row.state}; only a failed one can be tried again")
         row.state, row.attempts, row.failure = "received", 0, None
@@ -149,7 +149,12 @@ def retry(workshop: Workshop, principal: Principal, note_id: str) -> None:
         audit.record(session, project_id=row.project_id, actor=principal.key_id, action="note.retry", subject=note_id)
 
 
-def _row(session: Session, principal: Principal, note_id: str) -> NoteRow:
+def note_row(session: Session, principal: Principal, note_id: str) -> NoteRow:
+    """The row of a note of the principal's project.
+
+    Raises:
+        NotFound: This project has no such note.
+    """
     row = session.get(NoteRow, note_id)
     if row is None or row.project_id != principal.project_id:
         raise NotFound("this project has no such note")

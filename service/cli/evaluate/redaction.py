@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.errors import plain_errors
-from service.cli.evaluate.shared import AsJson, Dataset, Split, app, machine_segments, path_of, predictor, redacted_notes, show
+from service.cli.evaluate.shared import (
+    AsJson,
+    Dataset,
+    Split,
+    app,
+    machine_segments,
+    notes_of,
+    path_of,
+    predictor,
+    redacted_notes,
+    show,
+)
 from service.cli.redacting import PolicyOption
 
 if TYPE_CHECKING:
@@ -42,12 +53,10 @@ def robustness(
     Example: earshot evaluate robustness --split dev
     """
     with plain_errors():
-        from evaluation.formats.read import read_dataset
         from evaluation.robustness import evaluate_robustness
 
         path = path_of(dataset)
-        notes = [note for note in read_dataset(path) if split is None or note.split == split]
-        show(evaluate_robustness(notes, predictor(policy), dataset=path.name), as_json=as_json)
+        show(evaluate_robustness(notes_of(path, split), predictor(policy), dataset=path.name), as_json=as_json)
 
 
 @app.command()

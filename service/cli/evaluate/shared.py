@@ -54,11 +54,16 @@ def path_of(dataset: Path | None) -> Path:
     return dataset or corpus_path()
 
 
-def redacted_notes(path: Path, policy: str, split: str | None) -> "Iterator[tuple[LabelledNote, RedactedNote]]":
-    """The notes of a data set as the service would store them."""
+def notes_of(path: Path, split: str | None) -> "list[LabelledNote]":
+    """The notes of a data set, or of one split of it."""
     from evaluation.formats.read import read_dataset
 
-    yield from hidden_notes([note for note in read_dataset(path) if split is None or note.split == split], policy)
+    return [note for note in read_dataset(path) if split is None or note.split == split]
+
+
+def redacted_notes(path: Path, policy: str, split: str | None) -> "Iterator[tuple[LabelledNote, RedactedNote]]":
+    """The notes of a data set as the service would store them."""
+    yield from hidden_notes(notes_of(path, split), policy)
 
 
 def predictor(policy: str) -> "Redact":

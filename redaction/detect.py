@@ -6,22 +6,21 @@ duplicates by comparing every pair, which takes minutes for a note with thousand
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from redaction.errors import RecogniserFailed, RedactionError
 from redaction.gather import GATHERED, gathered
 from redaction.name_forms import Chances
-from redaction.ner import CLASSIFIER, Reading, build_engine, build_pipeline, read
+from redaction.ner import CLASSIFIER, WEIGHTS, Reading, build_engine, build_pipeline, load_tagger, read, read_documents
 from redaction.nobody import without_nobody
 from redaction.registry import build_recognisers
 from redaction.types import Detection, MentionType
 from redaction.weigh import GUESSES, typed, weigh
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
+_BATCH = 64
 _GUESSED = GUESSES | {CLASSIFIER, GATHERED}
 
 
@@ -55,9 +54,15 @@ class Detector:
         self, *, pipeline: str | None = None, case_numbers: Sequence[str] = (), extra: Iterable[EntityRecognizer] = ()
     ) -> None:
         self._nlp = build_pipeline(pipeline)
+        self._pipeline = pipeline
         self._recognisers = build_recognisers(case_numbers=case_numbers)
         self._extra = list(extra)
         self._engine = build_engine(self._nlp) if self._extra else None
+
+    @property
+    def revision(self) -> str:
+        """Name and, of our own classifier, content hash of what recognises beside the rules."""
+        return Path(self._pipeline).name[:40] if self._pipeline else f"recogniser-{load_tagger(WEIGHTS).revision}"
 
     def detect(self, texts: Sequence[str]) -> list[Found]:
         """What was found in each text.
@@ -66,7 +71,7 @@ class Detector:
             RecogniserFailed: A recogniser raised; nothing of the batch may be used.
         """
         try:
-            return [self._of_text(doc, reading) for doc, reading in read(self._nlp, texts)]
+            return [self._weighed(*one) for one in self._each(texts)]
         except RedactionError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the note must be refused
@@ -75,26 +80,41 @@ class Detector:
 
     def unweighed(self, texts: Sequence[str]) -> Iterator[tuple[Reading, list[Detection]]]:
         """For each text what the pipeline says and what all recognisers found, with their own scores: to fit the weights."""
-        for doc, reading in read(self._nlp, texts):
-            yield reading, typed(self._rules(doc, doc.text), reading)
+        for _, rules, reading in self._each(texts):
+            yield reading, typed(rules, reading)
 
-    def _of_text(self, doc: "Doc", reading: Reading) -> Found:
-        text = doc.text  # spaCy builds it anew each time it is asked
-        weighed = [*weigh(self._rules(doc, text), reading), *gathered(text, reading.chances)]
+    def _each(self, texts: Sequence[str]) -> Iterator[tuple[str, list[Detection], Reading]]:
+        """Each text, what the rules find in it, and what the pipeline says of it.
+
+        The rules look through a text while the classifier reads on, on threads of its own.
+        """
+        if self._engine is not None:
+            for doc, reading in read_documents(self._nlp, texts):
+                artefacts = self._engine._doc_to_nlp_artifact(doc, "en")  # noqa: SLF001 - Presidio has no public way
+                yield doc.text, [*self._rules(doc.text), *_found_by(self._extra, doc.text, artefacts)], reading
+            return
+        for first in range(0, len(texts), _BATCH):
+            batch = texts[first : first + _BATCH]
+            readings = read(self._nlp, batch)
+            rules = [self._rules(text) for text in batch]
+            yield from zip(batch, rules, readings, strict=True)
+
+    def _weighed(self, text: str, rules: list[Detection], reading: Reading) -> Found:
+        weighed = [*weigh(rules, reading), *gathered(text, reading.chances)]
         weighed = without_nobody(text, weighed, guessed_by=_GUESSED)
         weighed.sort(key=lambda one: (one.start, one.end))
         return Found(tuple(weighed), reading.chances)
 
-    def _rules(self, doc: "Doc", text: str) -> list[Detection]:
-        found = [one for recogniser in self._recognisers for one in _detections(recogniser, text, None)]
-        if self._engine is not None:
-            artefacts = self._engine._doc_to_nlp_artifact(doc, "en")  # noqa: SLF001 - Presidio has no public way
-            found += [one for recogniser in self._extra for one in _detections(recogniser, text, artefacts)]
-        return found
+    def _rules(self, text: str) -> list[Detection]:
+        return _found_by(self._recognisers, text, None)
 
 
 def _name(recogniser: EntityRecognizer) -> str:
     return str(recogniser.name)  # type: ignore[has-type]  # set in an untyped constructor
+
+
+def _found_by(recognisers: Iterable[EntityRecognizer], text: str, artefacts: Any) -> list[Detection]:
+    return [one for recogniser in recognisers for one in _detections(recogniser, text, artefacts)]
 
 
 def _detections(recogniser: EntityRecognizer, text: str, artefacts: Any) -> "list[Detection]":

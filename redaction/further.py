@@ -17,6 +17,7 @@ _REPEATED = frozenset(
     }
 )
 _STRONG = 0.5
+_INITIALS = 0.01  # the least chance that the classifier must give letters which somebody's name in the note begins with
 
 
 def further_detections(text: str, found: Sequence[Detection], chances: Chances | None = None) -> list[Detection]:
@@ -40,6 +41,7 @@ def further_detections(text: str, found: Sequence[Detection], chances: Chances |
         if detection.type is MentionType.PERSON:
             for part in name_parts(surface):
                 finder.add_part(part, len(sources))
+            finder.add_initials(surface, len(sources), least=_INITIALS)
         sources.append(detection)
     taken = {(detection.start, detection.type) for detection in found}
     return [

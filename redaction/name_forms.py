@@ -143,7 +143,7 @@ class FormFinder:
         self._sequences: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
         self._single: dict[str, int] = {}
         self._typos = TypoIndex()
-        self._initials: dict[str, int] = {}
+        self._initials: dict[str, tuple[int, float]] = {}
         self._chances: Chances | None = None
 
     def add_whole(self, name: str, payload: int) -> None:
@@ -160,11 +160,11 @@ class FormFinder:
             self._single.setdefault(part, payload)
             self._typos.add(part, str(payload))
 
-    def add_initials(self, name: str, payload: int) -> None:
-        """The initials of a name of several words, written in capitals."""
+    def add_initials(self, name: str, payload: int, *, least: float = 0.0) -> None:
+        """The initials of a name of several words, written in capitals; found where the chance given to `find` is `least`."""
         for initials in initials_of(name):
             if initials not in ACRONYMS:
-                self._initials.setdefault(initials, payload)
+                self._initials.setdefault(initials, (payload, least))
 
     def find(self, text: str, chances: Chances | None = None) -> Iterator[tuple[int, int, int]]:
         """(start, end, payload) of each occurrence, in order, the longest at each place.
@@ -216,14 +216,14 @@ class FormFinder:
 
     def _initials_at(self, words: list[Token], place: int) -> tuple[int, int] | None:
         token = words[place]
-        if token.surface in self._initials and token.surface.isupper() and len(token.surface) > 1:
-            return 1, self._initials[token.surface]
-        for length in (3, 2):
+        runs = [1] if len(token.surface) > 1 else [3, 2]
+        for length in runs:
             run = words[place : place + length]
             letters = "".join(word.surface for word in run)
             close = all(b.start - a.end <= 2 for a, b in itertools.pairwise(run))  # noqa: PLR2004
-            if len(letters) == length and letters.isupper() and close and letters in self._initials:
-                return length, self._initials[letters]
+            if letters in self._initials and letters.isupper() and close and (length == 1 or len(letters) == length):
+                payload, least = self._initials[letters]
+                return (length, payload) if max(map(self._chance, run)) >= least else None
         return None
 
     def _may_be_typo(self, token: Token) -> bool:

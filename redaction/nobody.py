@@ -5,9 +5,10 @@ score. A note full of [PERSON 4]s that are guinea pigs is hard to read. Rules th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from redaction.gather import GATHERED
 from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS
 from redaction.types import Detection, MentionType
 
@@ -27,10 +28,14 @@ _INTRODUCED = (
 
 # Who speaks, by what they are.
 _ROLES = frozenset("FC YP SW FSW SSW IRO PA KW HV TA DSL DHT HT HOY INT Int GP IV YJW SENCO Guest Caller Staff".split())  # noqa: SIM905
-_SURE, _LIKELY_PLACE, _LIKELY, _UNLIKELY = 0.9, 0.8, 0.6, 0.4
+_PART = 0.65
+_SURE_DAY, _ROOM_SURE, _LIKELY_PLACE, _LIKELY, _UNLIKELY = 0.8, 0.5, 0.8, 0.6, 0.4
 _TRAITS_OF_A_COURT = 2
 _ROOM = re.compile(r"(?:room|rm|ward|bay|class|floor|platform|table|desk|bus|page|unit)? ?\d{1,3}[a-z]?", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r" ?(?:nights?|days?|hours?|hrs|sessions?|times|out of|weeks?|months?|ml|mg|kg|of|marks?|points?)\b")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+_AT = re.compile(r"\b(?:at|by|till?|until|from|finished|arrived|left|ferry|train|bus|gate) $", re.IGNORECASE)
+_COUNTRY = frozenset({"united kingdom", "uk", "england", "great britain", "britain"})
 _FRACTION = re.compile(r"/?\d{1,2}[/.]\d{1,2}")
 _NO_DAY = re.compile(
     r"(?:(?:19|20)\d\d|/?\d{1,3}(?:st|nd|rd|th)?|(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?s?|"
@@ -53,7 +58,30 @@ def without_nobody(text: str, detections: Iterable[Detection], *, guessed_by: fr
     detections = list(detections)
     pets = {found["x"] for pattern in _INTRODUCED for found in pattern.finditer(text)}
     in_court = sum(one.type is MentionType.TRAIT for one in detections) >= _TRAITS_OF_A_COURT
-    return [one for one in detections if one.recogniser not in guessed_by or not _is_nobody(text, one, pets, in_court=in_court)]
+    somebodys: list[Detection] = []
+    nobodys: list[Detection] = []
+    for one in detections:
+        is_nobodys = one.recogniser in guessed_by and _is_nobody(text, one, pets, in_court=in_court)
+        (nobodys if is_nobodys else somebodys).append(one)
+    return [*somebodys, *_parts(text, nobodys, somebodys)]
+
+
+def _parts(text: str, nobodys: Iterable[Detection], somebodys: Iterable[Detection]) -> list[Detection]:
+    """Words that are nobody's by themselves and part of the detail beside them: "Soft Play" in "Billow Beck Soft Play"."""
+    edges = {place for one in somebodys for place in (one.start, one.end)}
+    return [
+        one
+        for one in nobodys
+        if one.score >= _PART and any(edge in edges and (edge == place or text[place] == " ") for place, edge in _beside(one))
+    ]
+
+
+def _beside(one: Detection) -> Iterator[tuple[int, int]]:
+    """For both ends of a detection: the place outside it, and where a neighbour would begin or end."""
+    yield one.end, one.end
+    yield one.end, one.end + 1
+    yield one.start, one.start
+    yield one.start - 1, one.start - 1
 
 
 def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> bool:
@@ -64,17 +92,24 @@ def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> 
     if one.type is MentionType.PERSON and (bare in pets or bare.casefold() in KIN):
         return True
     if one.type is MentionType.DATE:
-        return _is_no_day(bare, text[one.end : one.end + 12], one.score, in_court=in_court)
+        around = text[max(0, one.start - 12) : one.start], text[one.end : one.end + 12]
+        return _is_no_day(bare, *around, one.score, in_court=in_court)
     if one.type is MentionType.ADDRESS:
-        return one.score < _SURE and _ROOM.fullmatch(bare) is not None
+        return one.score < _ROOM_SURE and _ROOM.fullmatch(bare) is not None
+    if bare.casefold() in _COUNTRY:
+        return True
+    if one.recogniser == GATHERED and bare in ACRONYMS:
+        return True
     wanted = _UNLIKELY if one.type is MentionType.PERSON else _LIKELY_PLACE
     return one.type in _NAMED and one.score < wanted and all(map(_is_of_the_trade, re.findall(r"[^\W_]+", bare)))
 
 
-def _is_no_day(words: str, after: str, score: float, *, in_court: bool) -> bool:
+def _is_no_day(words: str, before: str, after: str, score: float, *, in_court: bool) -> bool:
     """A month, year or weekday says when without saying which day; courts' records hide it with the other traits."""
     if _FRACTION.fullmatch(words):
-        return score < _LIKELY or _OF_SOMETHING.match(after) is not None
+        return score < _LIKELY or _OF_SOMETHING.match(after) is not None or ("." in words and _AT.search(before) is not None)
+    if _ORDINAL.fullmatch(words):
+        return score < _SURE_DAY
     return not in_court and _NO_DAY.fullmatch(words) is not None
 
 

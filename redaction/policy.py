@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
@@ -31,6 +31,7 @@ class Policy(BaseModel):
     Attributes:
         name, version, description: What it is called, counted up with each change, and what it is for.
         threshold: The lowest score that is acted on, 0 to 1.
+        thresholds: The same of single types, where it is another.
         default: What is done with a type that `types` does not name.
         types: What is done with each type.
         hide_unknown_words: Whether every word that is not known to be harmless is hidden too.
@@ -42,6 +43,7 @@ class Policy(BaseModel):
     version: int = Field(ge=1)
     description: str
     threshold: float = Field(ge=0, le=1)
+    thresholds: Mapping[MentionType, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     default: Action = Action.REPLACE
     types: Mapping[MentionType, Action] = Field(default_factory=dict)
     hide_unknown_words: bool = False
@@ -50,6 +52,10 @@ class Policy(BaseModel):
     def label(self) -> str:
         """Name and version, "research@1"."""
         return f"{self.name}@{self.version}"
+
+    def limit(self, kind: MentionType) -> float:
+        """The lowest score of a mention of this type that is acted on."""
+        return self.thresholds.get(kind, self.threshold)
 
     def action(self, kind: MentionType) -> Action:
         """What to do with a mention of this type."""

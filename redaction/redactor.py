@@ -39,6 +39,11 @@ class Redactor:
         """The policy in force."""
         return self._policy
 
+    @property
+    def label(self) -> str:
+        """What hides: the policy's name and version, and what recognises."""
+        return f"{self._policy.label}+{self._detector.revision}"
+
     def redact(self, note: Note, case: CaseMemory) -> RedactedNote:
         """The note with everybody hidden; `case` learns the stand-ins that were new.
 
@@ -78,10 +83,10 @@ class Redactor:
         in_source = [_in_source(span, repaired) for span in spans]
         redacted, mentions = _replaced(note.text, in_source, stand_ins)
         speakers = tuple((_speaker(label, redacted, note, mentions), role) for label, role in note.speakers)
-        return RedactedNote(redacted, mentions, self._policy.label, speakers, note.language)
+        return RedactedNote(redacted, mentions, self.label, speakers, note.language)
 
     def _all_detections(self, text: str, people: Sequence[Person], found: Found) -> list[Detection]:
-        certain = [one for one in found.detections if one.score >= self._policy.threshold]
+        certain = [one for one in found.detections if one.score >= self._policy.limit(one.type)]
         known = [
             Detection(one.start, one.end, MentionType.PERSON, _KNOWN_SCORE, "known beforehand")
             for one in known_detections(text, people, found.chances)

@@ -8,14 +8,15 @@ PARTICLES = frozenset("de da dos das do di del della du van von der den le la el
 ACRONYMS = frozenset(
     "SW FC YP IRO LAC CIC CLA DSL DSO HV GP TA EP SEN SENCO EHC EHCP CP CIN CAMHS NHS UK GB US TV PE RE IT ID OK PM AM LA PA KW FSW SSW MASH EDT PC DC DS "
     "PCSO YOT YJS YOS YO CAF TAF TAC PEP MGM PGM MGF PGF MGP PGP M F DV DA ABE ICO EPO SGO PLO ASD ADHD FASD PTSD OCD BSL AAC PECS ISS UASC ARE NRM "
-    "MP QC KC RSPCA NSPCC BBC MOT WIFI PS XBOX PS5 DVD CD ED AE ENT OT SALT SLT LGBT PSHE GCSE BTEC NVQ SATS SDQ TBC TBA NFA ASAP FAO CC RE FYI LOL OMG DM PD".split()
+    "MP QC KC RSPCA NSPCC BBC MOT WIFI PS XBOX PS5 DVD CD ED AE ENT OT SALT SLT LGBT PSHE GCSE BTEC NVQ SATS SDQ TBC TBA NFA ASAP FAO CC RE FYI LOL OMG DM PD "
+    "AOB ASQ DLA PIP RHI ETE EPDS SNT MIS NN EPDS TFL TfL SoGS SMA PRN NFI GUM".split()
 )
 # First names that are English words; they count as names only where they are written as names.
 NAMES_THAT_ARE_WORDS = frozenset(
     "will hope summer grace may mark rose joy faith blessing chase angel amber april august autumn daisy dawn destiny eden ever felicity "
     "fern frank gene ginger guy hazel heather holly hunter iris ivy jade jasmine jet june kit lily mercy miles nick olive pat patience pearl penny "
     "poppy precious prince princess promise raven ray reed rich river robin rob rocky rowan ruby rusty sage sandy sky skye star sunny "
-    "trinity victor victory violet willow winter young king bill bob drew dean art earl ernest wade cliff glen lance "
+    "mo trinity victor victory violet willow winter young king bill bob drew dean art earl ernest wade cliff glen lance "
     "miller mason cook baker turner walker wood woods hill hall ford field fields green brown black white gray grey stone marsh "
     "moss nash bush day knight bishop church long short sharp small little strong swift wise good best love loves bell ball banks bird "
     "case cross fish fox lamb bull wolf moon noble page parry park parks price pride rice rush sands savage seal speed spring stack steel "

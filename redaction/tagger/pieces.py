@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WINDOW = 128
+WINDOW = 192
 """Pieces in one pass, [CLS] and [SEP] among them."""
-_STRIDE = 94
+_STRIDE = 150
 SHAPES = 9
 GAPS = 3
 FEATURES = SHAPES * GAPS + 1
@@ -77,7 +77,9 @@ def cut_many(texts: Sequence[str], tokenizer: "Tokenizer") -> list[Pieces]:
 
 
 def windows(length: int) -> Iterator[Window]:
-    """Windows over `length` pieces; every piece counts once, in the window where most stands around it."""
+    """Windows over `length` pieces; every piece counts once, in the window where most stands around it. None over none."""
+    if not length:
+        return
     room = WINDOW - 2
     margin = (room - _STRIDE) // 2
     start = 0

@@ -1,6 +1,6 @@
 """One training text: its details, and which classes its source would have marked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from redaction.tagger.labels import CLASSES, Class
@@ -44,16 +44,20 @@ class Example:
         return replace(self, text=text)
 
 
-def rebuilt(example: Example, pieces: Iterable[tuple[Span, str]]) -> Example:
-    """The example with the words of its spans replaced."""
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def rebuilt(example: Example, pieces: Iterable[tuple[Span, str]], *, between: Callable[[str], str] = _as_it_is) -> Example:
+    """The example with the words of its spans replaced, and what stands between them changed by `between`."""
     text: list[str] = []
     spans = []
     position = length = 0
     for span, words in pieces:
-        between = example.text[position : span.start]
-        length += len(between)
+        before = between(example.text[position : span.start])
+        length += len(before)
         spans.append(Span(length, length + len(words), span.kind))
-        text += [between, words]
+        text += [before, words]
         length += len(words)
         position = span.end
-    return replace(example, text="".join([*text, example.text[position:]]), spans=tuple(spans))
+    return replace(example, text="".join([*text, between(example.text[position:])]), spans=tuple(spans))

@@ -10,7 +10,8 @@ from pathlib import Path
 import torch
 
 from redaction.tagger.labels import CLASSES
-from redaction.tagger.session import CARD, MODEL, TOKENIZER
+from redaction.tagger.session import NAME
+from redaction.weights import TOKENIZER
 from scripts.recogniser.network import Recogniser
 
 _THRESHOLD = 0.1  # low: what is weak is weighed with the rules (`weights.py`) and left to the policy
@@ -26,7 +27,7 @@ def export(network: Recogniser, packaged: Path, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         whole = Path(folder) / "whole.onnx"
-        plain = Recogniser(str(packaged), attention="eager")
+        plain = Recogniser(str(packaged))
         plain.load_state_dict(network.state_dict())
         plain.eval()
         ids = torch.randint(1000, 2000, (1, 16))
@@ -40,10 +41,10 @@ def export(network: Recogniser, packaged: Path, out: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(str(whole), str(out / MODEL), weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(str(whole), str(out / f"{NAME}.onnx"), weight_type=QuantType.QInt8, per_channel=True)
         shutil.copy(whole, out.parent / "recogniser-whole.onnx")
     shutil.copy(packaged / "tokenizer.json", out / TOKENIZER)
-    with (out / MODEL).open("rb") as file:
+    with (out / f"{NAME}.onnx").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     card = {"sha256": digest, "thresholds": dict.fromkeys((str(kind) for kind in CLASSES), _THRESHOLD)}
-    (out / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    (out / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from redaction.recognizers.cues import NAMES_THAT_ARE_WORDS
 
-_WORD_SHARE, _UK_SHARE, _RARE_SHARE = 0.06, 0.3, 0.08
+_WORD_SHARE, _NICK_SHARE, _UK_SHARE, _RARE_SHARE = 0.08, 0.05, 0.3, 0.08
+_NO_NAME = frozenset(
+    "an am as at be by do go he hi if in is it me my no of oh ok on or so to up us we the and she her him".split()
+)
 _STREETS = "Road|Street|Lane|Avenue|Close|Drive|Crescent|Grove|Terrace|Way|Court|Gardens|Place|Rise|Walk|Row|Hill|View".split(
     "|"
 )
@@ -30,13 +33,27 @@ class Names:
     def forename(self, chance: random.Random) -> str:
         """A first name: British, a word that is a name, rare and made up, or from any country, each as likely."""
         lot = chance.random()
-        if lot < _WORD_SHARE:
-            return chance.choice(sorted(NAMES_THAT_ARE_WORDS)).capitalize()
-        if lot < _WORD_SHARE + _UK_SHARE:
-            return chance.choices(self.uk_forenames, self.uk_weights)[0]
-        if lot < _WORD_SHARE + _UK_SHARE + _RARE_SHARE:
-            return self._made_up(chance)
+        for share, draw in (
+            (_WORD_SHARE, self.word),
+            (_NICK_SHARE, self.nickname),
+            (_UK_SHARE, self._british),
+            (_RARE_SHARE, self._made_up),
+        ):
+            if lot < share:
+                return draw(chance)
+            lot -= share
         return chance.choice(self.forenames[chance.choice(sorted(self.forenames))])
+
+    def word(self, chance: random.Random) -> str:
+        """A first name that is a word too."""
+        return chance.choice(sorted(NAMES_THAT_ARE_WORDS)).capitalize()
+
+    def nickname(self, chance: random.Random) -> str:
+        """A name cut short: "Mo", "Kez", "Siobh"."""
+        pools = [self.uk_forenames, self.forenames[chance.choice(sorted(self.forenames))]]
+        whole = chance.choice(chance.choice(pools))
+        cut = whole[: chance.choice([2, 3, 3, 4])].rstrip("-' .’")
+        return cut if len(cut) > 1 and cut.casefold() not in _NO_NAME else whole
 
     def surname(self, chance: random.Random) -> str:
         """A last name from any country, each as likely."""
@@ -66,6 +83,9 @@ class Names:
         """A street of a made-up name."""
         base = self.place(chance) if chance.random() < 0.5 else self.surname(chance)  # noqa: PLR2004
         return f"{base} {chance.choice(_STREETS)}"
+
+    def _british(self, chance: random.Random) -> str:
+        return chance.choices(self.uk_forenames, self.uk_weights)[0]
 
     def _made_up(self, chance: random.Random) -> str:
         """Two halves of names: what no list has, only its place in the sentence tells."""

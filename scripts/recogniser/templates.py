@@ -1,18 +1,22 @@
-"""Sentences written by hand with gaps for details, filled with other names each time; `templates/*.txt`, one a line."""
+"""Texts written by hand with gaps for details, filled with other names each time; `templates/*.txt`, one a line.
+
+`{FORENAME}` is a gap; a number behind its name ("{FORENAME1}") has it filled alike wherever the number returns;
+`{ORGANISATION=the Lantern}` is a detail as it stands.
+"""
 
 import calendar
 import random
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from redaction.tagger.labels import Class
 from scripts.recogniser.example import Example, Span
 from scripts.recogniser.names import Names
+from scripts.recogniser.spoken import digits, ordinal, spoken
 from scripts.recogniser.vary import recase
 
-_GAP = re.compile(r"\{([A-Z_]+)(\d?)\}")
+_GAP = re.compile(r"\{(INIT2|[A-Z_]+)(\d?)\}|\{(PERSON|LOCATION|ORGANISATION|SCHOOL|ADDRESS|NUMBER|ONLINE|DATE)=([^{}]+)\}")
 _LETTERS = "ABCDEFGHJKLMNPRSTWXYZ"
 Draw = Callable[[Names, random.Random], str]
 
@@ -57,6 +61,30 @@ def _date(_: Names, chance: random.Random) -> str:
     )  # fmt: skip
 
 
+def _day(_: Names, chance: random.Random) -> str:
+    day, month = chance.randrange(1, 32), chance.randrange(1, 13)
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10 if day not in {11, 12, 13} else 0, "th")
+    return chance.choice([f"{day}{ending}", f"{day}{ending}", f"{day}/{month}", f"{day:02}.{month:02}", f"{day:02}/{month:02}"])
+
+
+def _spoken_date(_: Names, chance: random.Random) -> str:
+    day, month = ordinal(chance.randrange(1, 32)), _MONTHS[chance.randrange(12)].lower()
+    return chance.choice([f"the {day} of {month}", f"{day} of {month}", f"{day} {month}", f"{month} the {day}"])
+
+
+def _spoken_phone(names: Names, chance: random.Random) -> str:
+    return digits(re.sub(r"\D", "", _digits("07700900000|01134960000|02079460000")(names, chance)), chance)
+
+
+def _spoken_reference(names: Names, chance: random.Random) -> str:
+    letters, figures = _digits("A A|A A A|A")(names, chance).lower(), _digits("000|0000|00000")(names, chance)
+    return f"{letters} {digits(figures, chance)}" if chance.random() < 0.7 else digits(figures, chance)  # noqa: PLR2004
+
+
+def _spoken_address(names: Names, chance: random.Random) -> str:
+    return spoken(_address(names, chance), chance)
+
+
 def _organisation(names: Names, chance: random.Random) -> str:
     kinds = (
         "Surgery|Medical Centre|Health Centre|Hospital|FC|Boxing Club|Community Church|Mosque|Fostering|Care|Council|Housing|"
@@ -76,6 +104,10 @@ _DRAWS: dict[str, tuple[Class, Draw]] = {
     "FORENAME": (Class.PERSON, lambda names, chance: names.forename(chance)),
     "SURNAME": (Class.PERSON, lambda names, chance: names.surname(chance)),
     "INITIALS": (Class.PERSON, _digits("AA|A|A.A.|A.A")),
+    "INIT2": (Class.PERSON, _digits("AA|AA|AA|AAA")),
+    "LETTER": (Class.PERSON, _digits("A")),
+    "NICK": (Class.PERSON, lambda names, chance: names.nickname(chance)),
+    "WORDNAME": (Class.PERSON, lambda names, chance: names.word(chance)),
     "PLACE": (Class.LOCATION, lambda names, chance: names.place(chance)),
     "STREET": (Class.LOCATION, lambda names, chance: names.street(chance)),
     "ADDRESS": (Class.ADDRESS, _address),
@@ -83,6 +115,11 @@ _DRAWS: dict[str, tuple[Class, Draw]] = {
     "SCHOOL": (Class.SCHOOL, lambda names, chance: names.school(chance)),
     "ORG": (Class.ORGANISATION, _organisation),
     "DATE": (Class.DATE, _date),
+    "DAY": (Class.DATE, _day),
+    "SPOKEN_DATE": (Class.DATE, _spoken_date),
+    "SPOKEN_PHONE": (Class.NUMBER, _spoken_phone),
+    "SPOKEN_REF": (Class.NUMBER, _spoken_reference),
+    "SPOKEN_ADDRESS": (Class.ADDRESS, _spoken_address),
     "PHONE": (
         Class.NUMBER,
         _digits("07700 900000|0113 496 0000|020 7946 0000|+44 7700 900000|(000) 000-0000|000-000-0000|+00 000 000 0000"),
@@ -109,15 +146,20 @@ def _fill(line: str, names: Names, chance: random.Random) -> Example:
     position = 0
     for gap in _GAP.finditer(line):
         text += line[position : gap.start()]
-        kind, draw = _DRAWS[gap[1]]
-        words = filled.setdefault(gap[0], draw(names, chance)) if gap[2] else draw(names, chance)
+        kind, words = _filling(gap, names, chance, filled)
         spans.append(Span(len(text), len(text) + len(words), kind))
         text += words
         position = gap.end()
     return Example(text + line[position:], tuple(spans), source="templates")
 
 
-@lru_cache(maxsize=1)
+def _filling(gap: re.Match[str], names: Names, chance: random.Random, filled: dict[str, str]) -> tuple[Class, str]:
+    if gap[3]:
+        return Class(gap[3]), gap[4]
+    kind, draw = _DRAWS[gap[1]]
+    return kind, filled.setdefault(gap[0], draw(names, chance)) if gap[2] else draw(names, chance)
+
+
 def _lines() -> tuple[str, ...]:
     folder = Path(__file__).parent / "templates"
     lines = (line for path in sorted(folder.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines())

@@ -33,7 +33,8 @@ def test_without_decisions_the_codebook_teaches(encoder: Encoder) -> None:
 
 
 def test_decisions_change_what_is_put(encoder: Encoder) -> None:
-    taught = {f"The {place} was shut again {when}": {"stability.lacking"} for place in ("club", "centre", "hub") for when in ("today", "on Monday", "this week", "at four")}  # fmt: skip
+    places, times = ("club", "centre", "hub"), ("today", "on Monday", "this week", "at four")
+    taught = {f"The {place} was shut again {when}": {"stability.lacking"} for place in places for when in times}
     text = ["The pool was shut again at noon"]
     before = learn(BOOK, encoder, decided(encoder, {})).decide(text, encoder.encode(text))
     after = learn(BOOK, encoder, decided(encoder, taught)).decide(text, encoder.encode(text))

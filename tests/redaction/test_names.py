@@ -188,3 +188,9 @@ def test_one_typo(first: str, second: str, *, near: bool) -> None:
 def test_forms_are_folded() -> None:
     assert fold("Zoë O’Neill-Ng's") == "zoe oneill ng"
     assert name_parts("Dr. Joana da Silva") == ["joana", "silva"]
+
+
+def test_initials_of_a_name_in_the_note_are_hidden_too(redactor: Redactor) -> None:
+    hidden = redact(redactor, "SW Chantelle Dunnock late.\n1. Review of plan: agreed.\nCD to ring the school by Friday.").text
+    assert "CD" not in hidden
+    assert "Chantelle" not in hidden

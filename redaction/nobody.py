@@ -29,12 +29,16 @@ _INTRODUCED = (
 # Who speaks, by what they are.
 _ROLES = frozenset("FC YP SW FSW SSW IRO PA KW HV TA DSL DHT HT HOY INT Int GP IV YJW SENCO Guest Caller Staff".split())  # noqa: SIM905
 _PART = 0.65
-_SURE_DAY, _ROOM_SURE, _LIKELY_PLACE, _LIKELY, _UNLIKELY = 0.8, 0.5, 0.8, 0.6, 0.4
+_SURE_DAY, _ROOM_SURE, _LIKELY_PLACE, _LIKELY, _UNLIKELY = 0.8, 0.9, 0.8, 0.6, 0.4
 _TRAITS_OF_A_COURT = 2
 _ROOM = re.compile(r"(?:room|rm|ward|bay|class|floor|platform|table|desk|bus|page|unit)? ?\d{1,3}[a-z]?", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r" ?(?:nights?|days?|hours?|hrs|sessions?|times|out of|weeks?|months?|ml|mg|kg|of|marks?|points?)\b")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
-_AT = re.compile(r"\b(?:at|by|till?|until|from|finished|arrived|left|ferry|train|bus|gate) $", re.IGNORECASE)
+# what stands before a score, and before a time of day
+_NO_DATE = (
+    re.compile(r"\b(?:scored?|rated|got|gave|mark(?:ed)?) $", re.IGNORECASE),
+    re.compile(r"\b(?:at|by|till?|until|from|finished|arrived|left|ferry|train|bus|gate) $", re.IGNORECASE),
+)
 _COUNTRY = frozenset({"united kingdom", "uk", "england", "great britain", "britain"})
 _FRACTION = re.compile(r"/?\d{1,2}[/.]\d{1,2}")
 _NO_DAY = re.compile(
@@ -86,6 +90,8 @@ def _beside(one: Detection) -> Iterator[tuple[int, int]]:
 
 def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> bool:
     words = text[one.start : one.end]
+    if not any(map(str.isalnum, words)):
+        return True
     if words in _ROLES and text[one.end : one.end + 1] == ":":
         return True
     bare = words.strip(".,'’").removesuffix("'s").removesuffix("’s")
@@ -107,7 +113,9 @@ def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> 
 def _is_no_day(words: str, before: str, after: str, score: float, *, in_court: bool) -> bool:
     """A month, year or weekday says when without saying which day; courts' records hide it with the other traits."""
     if _FRACTION.fullmatch(words):
-        return score < _LIKELY or _OF_SOMETHING.match(after) is not None or ("." in words and _AT.search(before) is not None)
+        return (
+            score < _LIKELY or _OF_SOMETHING.match(after) is not None or _NO_DATE[words.count(".")].search(before) is not None
+        )
     if _ORDINAL.fullmatch(words):
         return score < _SURE_DAY
     return not in_court and _NO_DAY.fullmatch(words) is not None

@@ -15,7 +15,8 @@ from codebook.schema import Codebook
 FEWEST = 10
 """With fewer examples for every code a head learns their wording and not their meaning."""
 _STRENGTH = 10.0
-_WORD = r"(?u)[\w']+|[^\w\s]"  # words, and each mark and emoji by itself
+WORD = r"(?u)[\w']+|[^\w\s]"
+"""Words, and each mark and emoji by itself."""
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +36,7 @@ class CodebookHeads:
         from sklearn.linear_model import LogisticRegression
 
         self._stack: Any = lambda *parts: csr_matrix(hstack(parts))
-        self._tfidf = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)
+        self._tfidf = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD)
         features = self._stack(embeddings, self._tfidf.fit_transform(sentences))
         labels = [codes for _, codes in labelled_sentences(codebook)]
         self._heads = [

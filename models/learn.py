@@ -18,10 +18,8 @@ from scipy.sparse import csr_matrix, hstack
 from codebook.schema import Codebook
 from models.encode import Encoder
 from models.errors import ModelError
-from models.head import labelled_sentences
+from models.head import WORD, Floats, labelled_sentences
 
-Floats = NDArray[np.float32]
-_WORD = r"(?u)[\w']+|[^\w\s]"  # words, and each mark and emoji by itself
 _BUCKETS = 2**15
 _STRENGTH = 4.0
 _FEWEST = 2  # positives and negatives that a head can be fitted to
@@ -74,7 +72,7 @@ class LearnedHeads:
 
     def decide(self, texts: Sequence[str], embeddings: Floats) -> Floats:
         """Log-odds of every code, shape (texts, codes)."""
-        features = _features(texts, embeddings, self.rarity)
+        features = _features(_counts(texts), embeddings, self.rarity)
         return np.asarray(features @ self.weights.T + self.biases, dtype=np.float32)
 
     @cached_property
@@ -122,8 +120,9 @@ def learn(codebook: Codebook, encoder: Encoder, decided: Decided) -> LearnedHead
     from sklearn.linear_model import LogisticRegression
 
     texts, embeddings, labels = _with_codebook(codebook, encoder, decided)
-    rarity = _rarity(texts)
-    features = _features(texts, embeddings, rarity)
+    counts = _counts(texts)
+    rarity = _rarity(counts)
+    features = _features(counts, embeddings, rarity)
     weights = np.zeros((len(codebook.codes), features.shape[1]), dtype=np.float32)
     biases = np.full(len(codebook.codes), -4.0, dtype=np.float32)
     for place in range(len(codebook.codes)):
@@ -148,24 +147,26 @@ def _with_codebook(codebook: Codebook, encoder: Encoder, decided: Decided) -> tu
 
 
 def _counts(texts: Sequence[str]) -> Any:
+    """How often each bucket is met in each text, sparse, shape (texts, buckets)."""
     from sklearn.feature_extraction.text import HashingVectorizer
 
     hashing = HashingVectorizer(
-        n_features=_BUCKETS, ngram_range=(1, 2), token_pattern=_WORD, alternate_sign=False, norm=None, lowercase=True
+        n_features=_BUCKETS, ngram_range=(1, 2), token_pattern=WORD, alternate_sign=False, norm=None, lowercase=True
     )
     return hashing.transform(texts)
 
 
-def _rarity(texts: Sequence[str]) -> Floats:
-    present = np.asarray((_counts(texts) > 0).sum(axis=0)).ravel()
-    return (np.log((1 + len(texts)) / (1 + present)) + 1).astype(np.float32)
+def _rarity(counts: Any) -> Floats:
+    present = np.asarray((counts > 0).sum(axis=0)).ravel()
+    rarity: Floats = (np.log((1 + counts.shape[0]) / (1 + present)) + 1).astype(np.float32)
+    return rarity
 
 
-def _features(texts: Sequence[str], embeddings: Floats, rarity: Floats) -> Any:
+def _features(counts: Any, embeddings: Floats, rarity: Floats) -> Any:
     """Embedding and TF-IDF of hashed words side by side, sparse, shape (texts, dimensions + buckets)."""
     from sklearn.preprocessing import normalize
 
-    counts = _counts(texts)
-    counts.data = 1 + np.log(counts.data)
-    words = normalize(counts.multiply(rarity).tocsr())
+    damped = counts.copy()
+    damped.data = 1 + np.log(damped.data)
+    words = normalize(damped.multiply(rarity).tocsr())
     return csr_matrix(hstack([csr_matrix(embeddings), words]))

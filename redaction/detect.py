@@ -14,13 +14,12 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from redaction.errors import RecogniserFailed, RedactionError
 from redaction.gather import GATHERED, gathered
 from redaction.name_forms import Chances
-from redaction.ner import CLASSIFIER, WEIGHTS, Reading, build_engine, build_pipeline, load_tagger, read, read_documents
+from redaction.ner import BATCH, CLASSIFIER, WEIGHTS, Reading, build_engine, build_pipeline, load_tagger, read, read_documents
 from redaction.nobody import without_nobody
 from redaction.registry import build_recognisers
 from redaction.types import Detection, MentionType
 from redaction.weigh import GUESSES, typed, weigh
 
-_BATCH = 64
 _GUESSED = GUESSES | {CLASSIFIER, GATHERED}
 
 
@@ -89,12 +88,12 @@ class Detector:
         The rules look through a text while the classifier reads on, on threads of its own.
         """
         if self._engine is not None:
-            for doc, reading in read_documents(self._nlp, texts):
+            for text, (doc, reading) in zip(texts, read_documents(self._nlp, texts), strict=True):
                 artefacts = self._engine._doc_to_nlp_artifact(doc, "en")  # noqa: SLF001 - Presidio has no public way
-                yield doc.text, [*self._rules(doc.text), *_found_by(self._extra, doc.text, artefacts)], reading
+                yield text, [*self._rules(text), *_found_by(self._extra, text, artefacts)], reading
             return
-        for first in range(0, len(texts), _BATCH):
-            batch = texts[first : first + _BATCH]
+        for first in range(0, len(texts), BATCH):
+            batch = texts[first : first + BATCH]
             readings = read(self._nlp, batch)
             rules = [self._rules(text) for text in batch]
             yield from zip(batch, rules, readings, strict=True)

@@ -41,7 +41,8 @@ _LABELS = {
 _PIPELINE_SCORE = 0.85  # pipelines of other makers give none
 # Notes are longer than spaCy's default limit allows; the parts in use need linear memory only.
 _MAX_CHARACTERS = 20_000_000
-_BATCH = 64
+BATCH = 64
+"""Texts that a pipeline is given at once."""
 
 
 class PipelineMissing(RedactionError):
@@ -109,7 +110,7 @@ def read(nlp: "Language", texts: Sequence[str]) -> Iterator[Reading]:
 
 def read_documents(nlp: "Language", texts: Iterable[str]) -> Iterator[tuple["Doc", Reading]]:
     """Each text's document and what the pipeline says of it, in their order."""
-    for doc in nlp.pipe(texts, batch_size=_BATCH):
+    for doc in nlp.pipe(texts, batch_size=BATCH):
         own = doc._.earshot if doc.has_extension("earshot") else None
         yield doc, own or Reading(tuple(_entities(doc)), None)
 
@@ -135,7 +136,7 @@ class _Component:
     def __call__(self, doc: "Doc") -> "Doc":
         return next(self.pipe([doc]))
 
-    def pipe(self, stream: "Iterable[Doc]", *, batch_size: int = _BATCH) -> "Iterator[Doc]":
+    def pipe(self, stream: "Iterable[Doc]", *, batch_size: int = BATCH) -> "Iterator[Doc]":
         """Sets `doc._.earshot`, and `doc.ents` where a detail is made of whole tokens."""
         from spacy.util import filter_spans, minibatch
 

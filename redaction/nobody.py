@@ -5,10 +5,9 @@ score. A note full of [PERSON 4]s that are guinea pigs is hard to read. Rules th
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from redaction.gather import GATHERED
 from redaction.recognizers.cues import ACRONYMS, HARMLESS, NAMES_THAT_ARE_WORDS
 from redaction.types import Detection, MentionType
 
@@ -34,11 +33,8 @@ _TRAITS_OF_A_COURT = 2
 _ROOM = re.compile(r"(?:room|rm|ward|bay|class|floor|platform|table|desk|bus|page|unit)? ?\d{1,3}[a-z]?", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r" ?(?:nights?|days?|hours?|hrs|sessions?|times|out of|weeks?|months?|ml|mg|kg|of|marks?|points?)\b")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
-# what stands before a score, and before a time of day
-_NO_DATE = (
-    re.compile(r"\b(?:scored?|rated|got|gave|mark(?:ed)?) $", re.IGNORECASE),
-    re.compile(r"\b(?:at|by|till?|until|from|finished|arrived|left|ferry|train|bus|gate) $", re.IGNORECASE),
-)
+_BEFORE_SCORE = re.compile(r"\b(?:scored?|rated|got|gave|mark(?:ed)?) $", re.IGNORECASE)
+_BEFORE_TIME = re.compile(r"\b(?:at|by|till?|until|from|finished|arrived|left|ferry|train|bus|gate) $", re.IGNORECASE)
 _COUNTRY = frozenset({"united kingdom", "uk", "england", "great britain", "britain"})
 _FRACTION = re.compile(r"/?\d{1,2}[/.]\d{1,2}")
 _NO_DAY = re.compile(
@@ -73,19 +69,12 @@ def without_nobody(text: str, detections: Iterable[Detection], *, guessed_by: fr
 def _parts(text: str, nobodys: Iterable[Detection], somebodys: Iterable[Detection]) -> list[Detection]:
     """Words that are nobody's by themselves and part of the detail beside them: "Soft Play" in "Billow Beck Soft Play"."""
     edges = {place for one in somebodys for place in (one.start, one.end)}
-    return [
-        one
-        for one in nobodys
-        if one.score >= _PART and any(edge in edges and (edge == place or text[place] == " ") for place, edge in _beside(one))
-    ]
 
+    def touches(one: Detection) -> bool:
+        after_a_space = text[one.end : one.end + 1] == " " and one.end + 1 in edges
+        return after_a_space or not edges.isdisjoint((one.start - 1, one.start, one.end))
 
-def _beside(one: Detection) -> Iterator[tuple[int, int]]:
-    """For both ends of a detection: the place outside it, and where a neighbour would begin or end."""
-    yield one.end, one.end
-    yield one.end, one.end + 1
-    yield one.start, one.start
-    yield one.start - 1, one.start - 1
+    return [one for one in nobodys if one.score >= _PART and touches(one)]
 
 
 def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> bool:
@@ -104,8 +93,6 @@ def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> 
         return one.score < _ROOM_SURE and _ROOM.fullmatch(bare) is not None
     if bare.casefold() in _COUNTRY:
         return True
-    if one.recogniser == GATHERED and bare in ACRONYMS:
-        return True
     wanted = _UNLIKELY if one.type is MentionType.PERSON else _LIKELY_PLACE
     return one.type in _NAMED and one.score < wanted and all(map(_is_of_the_trade, re.findall(r"[^\W_]+", bare)))
 
@@ -113,9 +100,8 @@ def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> 
 def _is_no_day(words: str, before: str, after: str, score: float, *, in_court: bool) -> bool:
     """A month, year or weekday says when without saying which day; courts' records hide it with the other traits."""
     if _FRACTION.fullmatch(words):
-        return (
-            score < _LIKELY or _OF_SOMETHING.match(after) is not None or _NO_DATE[words.count(".")].search(before) is not None
-        )
+        told = _BEFORE_TIME if "." in words else _BEFORE_SCORE
+        return score < _LIKELY or _OF_SOMETHING.match(after) is not None or told.search(before) is not None
     if _ORDINAL.fullmatch(words):
         return score < _SURE_DAY
     return not in_court and _NO_DAY.fullmatch(words) is not None

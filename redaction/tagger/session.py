@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from redaction.tagger.decode import Floats
 from redaction.tagger.labels import LABELS, Class
@@ -56,7 +55,7 @@ def _inputs(pieces: Pieces, window: Window) -> Inputs:
     return {"ids": ids, "features": features}
 
 
-def _joined(pieces: Pieces, answers: "Iterator[Sequence[NDArray[np.float32]]]") -> Floats:
+def _joined(pieces: Pieces, answers: Iterator[Sequence[Floats]]) -> Floats:
     """The probabilities of a text from its windows, one after another: of each window the pieces that count."""
     parts = []
     for window in windows(len(pieces)):

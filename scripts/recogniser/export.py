@@ -1,6 +1,5 @@
 """From a trained network to the weights that are shipped: ONNX, quantised to eight bits, with thresholds and tokenizer."""
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from models.encode import sha256
 from redaction.tagger.labels import CLASSES
 from redaction.tagger.session import NAME
 from redaction.weights import TOKENIZER
@@ -27,12 +27,9 @@ def export(network: Recogniser, packaged: Path, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         whole = Path(folder) / "whole.onnx"
-        plain = Recogniser(str(packaged))
-        plain.load_state_dict(network.state_dict())
-        plain.eval()
         ids = torch.randint(1000, 2000, (1, 16))
         torch.onnx.export(
-            plain,
+            network,
             (ids, torch.ones_like(ids)),
             str(whole),
             input_names=["ids", "features"],
@@ -44,7 +41,5 @@ def export(network: Recogniser, packaged: Path, out: Path) -> None:
         quantize_dynamic(str(whole), str(out / f"{NAME}.onnx"), weight_type=QuantType.QInt8, per_channel=True)
         shutil.copy(whole, out.parent / "recogniser-whole.onnx")
     shutil.copy(packaged / "tokenizer.json", out / TOKENIZER)
-    with (out / f"{NAME}.onnx").open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    card = {"sha256": digest, "thresholds": dict.fromkeys((str(kind) for kind in CLASSES), _THRESHOLD)}
+    card = {"sha256": sha256(out / f"{NAME}.onnx"), "thresholds": dict.fromkeys((str(kind) for kind in CLASSES), _THRESHOLD)}
     (out / f"{NAME}.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

@@ -57,13 +57,16 @@ def digits(text: str, chance: random.Random) -> str:
 
 def spoken(text: str, chance: random.Random) -> str:
     """The text in lower case with its digits in words."""
+    cleaned = re.sub(r"[/.\-](?=\d)", " ", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
 
     def put(found: re.Match[str]) -> str:
         run = found[0]
         as_number = len(run) < _SHORT or (len(run) == _SHORT and run[0] != "0" and chance.random() < 0.5)  # noqa: PLR2004
         words = number(int(run)) if as_number else digits(run, chance)
-        before, after = found.start() > 0 and text[found.start() - 1].isalnum(), text[found.end() : found.end() + 1].isalnum()
+        before, after = (
+            cleaned[max(0, found.start() - 1) : found.start()].isalnum(),
+            cleaned[found.end() : found.end() + 1].isalnum(),
+        )
         return f"{' ' if before else ''}{words}{' ' if after else ''}"
 
-    said = re.sub(r"[/.\-](?=\d)", " ", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
-    return re.sub(r"\d+", put, said).lower() if said == text else spoken(said, chance)
+    return re.sub(r"\d+", put, cleaned).lower()

@@ -16,7 +16,7 @@ from scripts.recogniser.names import Names
 from scripts.recogniser.spoken import digits, ordinal, spoken
 from scripts.recogniser.vary import recase
 
-_GAP = re.compile(r"\{(INIT2|[A-Z_]+)(\d?)\}|\{(PERSON|LOCATION|ORGANISATION|SCHOOL|ADDRESS|NUMBER|ONLINE|DATE)=([^{}]+)\}")
+_GAP = re.compile(r"\{([A-Z_]+)(\d?)\}|\{(PERSON|LOCATION|ORGANISATION|SCHOOL|ADDRESS|NUMBER|ONLINE|DATE)=([^{}]+)\}")
 _LETTERS = "ABCDEFGHJKLMNPRSTWXYZ"
 Draw = Callable[[Names, random.Random], str]
 
@@ -73,7 +73,7 @@ def _spoken_date(_: Names, chance: random.Random) -> str:
 
 
 def _spoken_phone(names: Names, chance: random.Random) -> str:
-    return digits(re.sub(r"\D", "", _digits("07700900000|01134960000|02079460000")(names, chance)), chance)
+    return digits(_digits("07700900000|01134960000|02079460000")(names, chance), chance)
 
 
 def _spoken_reference(names: Names, chance: random.Random) -> str:
@@ -104,7 +104,7 @@ _DRAWS: dict[str, tuple[Class, Draw]] = {
     "FORENAME": (Class.PERSON, lambda names, chance: names.forename(chance)),
     "SURNAME": (Class.PERSON, lambda names, chance: names.surname(chance)),
     "INITIALS": (Class.PERSON, _digits("AA|A|A.A.|A.A")),
-    "INIT2": (Class.PERSON, _digits("AA|AA|AA|AAA")),
+    "CAPITALS": (Class.PERSON, _digits("AA|AA|AA|AAA")),
     "LETTER": (Class.PERSON, _digits("A")),
     "NICK": (Class.PERSON, lambda names, chance: names.nickname(chance)),
     "WORDNAME": (Class.PERSON, lambda names, chance: names.word(chance)),

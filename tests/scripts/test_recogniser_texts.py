@@ -73,7 +73,7 @@ def test_days_and_digits_are_said() -> None:
 
 
 def test_a_template_is_filled_and_marked() -> None:
-    line = "{FORENAME1} and {INIT2} at {ORGANISATION=the Lantern}, {FORENAME1}'s key {SPOKEN_REF}"
+    line = "{FORENAME1} and {CAPITALS} at {ORGANISATION=the Lantern}, {FORENAME1}'s key {SPOKEN_REF}"
     filled = templates._fill(line, NAMES, random.Random(3))
     words = [(filled.text[span.start : span.end], span.kind) for span in filled.spans]
     assert words[0][0] == words[3][0]

@@ -71,8 +71,9 @@ def _parts(text: str, nobodys: Iterable[Detection], somebodys: Iterable[Detectio
     edges = {place for one in somebodys for place in (one.start, one.end)}
 
     def touches(one: Detection) -> bool:
-        after_a_space = text[one.end : one.end + 1] == " " and one.end + 1 in edges
-        return after_a_space or not edges.isdisjoint((one.start - 1, one.start, one.end))
+        before_a_space = text[one.end : one.end + 1] == " " and one.end + 1 in edges
+        after_a_space = text[one.start - 1 : one.start] == " " and one.start - 1 in edges
+        return before_a_space or after_a_space or one.start in edges or one.end in edges
 
     return [one for one in nobodys if one.score >= _PART and touches(one)]
 
@@ -91,7 +92,7 @@ def _is_nobody(text: str, one: Detection, pets: set[str], *, in_court: bool) -> 
         return _is_no_day(bare, *around, one.score, in_court=in_court)
     if one.type is MentionType.ADDRESS:
         return one.score < _ROOM_SURE and _ROOM.fullmatch(bare) is not None
-    if bare.casefold() in _COUNTRY:
+    if one.type is MentionType.LOCATION and bare.casefold() in _COUNTRY:  # and not Mr England
         return True
     wanted = _UNLIKELY if one.type is MentionType.PERSON else _LIKELY_PLACE
     return one.type in _NAMED and one.score < wanted and all(map(_is_of_the_trade, re.findall(r"[^\W_]+", bare)))

@@ -78,6 +78,7 @@ def test_what_the_classifier_knows_coarsely_has_the_rule_s_type() -> None:
         ("He hugged Bruno the dog.", "Bruno", MentionType.PERSON),
         ("He scored 7/10 today", "7/10", MentionType.DATE),
         ("It was in November 2025", "November 2025", MentionType.DATE),
+        ("They moved to England in May", "England", MentionType.LOCATION),
     ],
 )
 def test_what_is_nobody_s_is_left(text: str, words: str, kind: MentionType) -> None:
@@ -91,6 +92,7 @@ def test_what_is_nobody_s_is_left(text: str, words: str, kind: MentionType) -> N
         ("Pickle came", "Pickle", MentionType.PERSON, CLASSIFIER),
         ("seen 7/10", "7/10", MentionType.DATE, "calendar day"),
         ("Amma came", "Amma", MentionType.PERSON, "known beforehand"),
+        ("Mr England rang, and Mrs Britain", "England", MentionType.PERSON, CLASSIFIER),
     ],
 )
 def test_what_is_somebody_s_stays_hidden(text: str, words: str, kind: MentionType, recogniser: str) -> None:
@@ -123,3 +125,10 @@ def test_words_of_the_trade_are_hidden_where_they_belong_to_a_name() -> None:
     alone = Detection(text.rindex("Contact"), text.rindex(" shut"), MentionType.ORGANISATION, 0.7, CLASSIFIER)
     kept = without_nobody(text, [name, belongs, alone], guessed_by=GUESSED)
     assert kept == [name, belongs]
+
+
+def test_a_word_of_the_trade_belongs_to_a_name_only_across_a_space() -> None:
+    text = "Billow Beck;Contact Centre shut."
+    name = found(text, "Billow Beck", MentionType.LOCATION, 0.9)
+    beside = found(text, "Contact Centre", MentionType.ORGANISATION, 0.7)
+    assert without_nobody(text, [name, beside], guessed_by=GUESSED) == [name]

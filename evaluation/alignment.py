@@ -18,6 +18,7 @@ class MachineSegment:
         voice: Who is speaking.
         scores: Confidence of each code, 0 to 1; all codes of the codebook, or those that are known.
         codes: Codes that the machine would put.
+        accepted: Those of them that it would put without asking a person.
     """
 
     source_start: int
@@ -25,6 +26,7 @@ class MachineSegment:
     voice: Voice
     scores: dict[str, float] = field(default_factory=dict)
     codes: frozenset[str] | set[str] = frozenset()
+    accepted: frozenset[str] | set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Unit:
         machine_codes: Codes that the machine put; none where it has no segment here.
         machine_voice: None where the machine has no segment here.
         scores: Confidence of each code; None where the machine has no segment here.
+        accepted_codes: Codes that the machine put without asking.
     """
 
     person_codes: frozenset[str]
@@ -44,6 +47,7 @@ class Unit:
     machine_codes: frozenset[str]
     machine_voice: Voice | None
     scores: dict[str, float] | None
+    accepted_codes: frozenset[str] = frozenset()
 
 
 def align(note: LabelledNote, segments: Sequence[MachineSegment]) -> list[Unit]:
@@ -80,6 +84,7 @@ def _unit(coding: LabelledCoding | None, belonging: Sequence[tuple[int, MachineS
         machine_codes=frozenset().union(*(segment.codes for _, segment in belonging)),
         machine_voice=foremost.voice if foremost else None,
         scores=_highest(segment.scores for _, segment in belonging) if belonging else None,
+        accepted_codes=frozenset().union(*(segment.accepted for _, segment in belonging)),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from evaluation.alignment import MachineSegment, align
-from evaluation.calibration import brier_score, calibration_error
+from evaluation.breakdown import by_group, confidence, without_a_person
 from evaluation.decisions import Decisions, Flags, lay_out
 from evaluation.intervals import (
     RESAMPLES,
@@ -38,7 +38,10 @@ def evaluate_coding(
     - `average_precision/CODE`, `average_precision_macro`: as scikit-learn defines it; needs a score for
       every code on every segment, else it is not defined. What the machine missed ranks last.
     - `alpha/CODE`, `alpha_macro`: Krippendorff's alpha of person and machine on whether the code applies.
-    - `brier`, `ece`: of the confidence, over every code on every segment that has one (see `calibration`).
+    - `brier`, `brier_to_base_rate`, `ece`, `ece_mean`, `ece/CODE`: of the confidence (see `breakdown.confidence`).
+    - `taken`, `taken_accuracy`, `accepted`, `accepted_precision`, `missed_unseen`: what is decided without a person (see
+      `breakdown.without_a_person`).
+    - `f1_micro/voice/V`, `f1_micro/kind/K`: by the person's voice and by kind of document.
     - `coverage_at_95`: share of the machine's decisions, yes or no, that can be taken at 95 % accuracy, the
       most confident first; `coverage_at_95_assigned`: the same among the codes that it put. The confidence
       of a "no" is 1 − that of the code.
@@ -53,14 +56,20 @@ def evaluate_coding(
     """
     ordered = sorted(pairs, key=lambda pair: pair[0].id)
     decisions = lay_out([align(note, segments) for note, segments in ordered])
-    names = list(_figures(decisions, np.ones((1, decisions.documents))))
+    names = list(figures(decisions, np.ones((1, decisions.documents))))
     metrics = bootstrap_by_weight(
         decisions.documents,
-        lambda weights: np.stack(list(_figures(decisions, weights).values()), axis=1),
+        lambda weights: np.stack(list(figures(decisions, weights).values()), axis=1),
         resamples=resamples,
         seed=seed,
     )
-    named = dict(zip(names, metrics, strict=True)) | _confidence(decisions, resamples=resamples, seed=seed)
+    kinds = [note.kind for note, _ in ordered]
+    named = (
+        dict(zip(names, metrics, strict=True))
+        | confidence(decisions, resamples=resamples, seed=seed)
+        | without_a_person(decisions, resamples=resamples, seed=seed)
+        | by_group(decisions, kinds, resamples=resamples, seed=seed)
+    )
     labelled = decisions.labelled
     named["codes_labelled"] = Metric(float(labelled.sum()), np.nan, np.nan)
     unseen = [code for code, seen in zip(decisions.codes, labelled, strict=True) if not seen]
@@ -74,7 +83,7 @@ def evaluate_coding(
     )
 
 
-def _figures(decisions: Decisions, weights: Floats) -> dict[str, Floats]:
+def figures(decisions: Decisions, weights: Floats) -> dict[str, Floats]:
     """Each figure, shape (resamples,), for weights of the documents of shape (resamples, documents)."""
     precision, recall, f1, alpha = _per_code(decisions, weights)
     scored = _average_precisions(decisions, weights)
@@ -151,14 +160,4 @@ def _coverages(decisions: Decisions, weights: Floats) -> dict[str, Floats]:
     return {
         "coverage_at_95": coverage_at(ACCURACY, confidence, right, of_cells),
         "coverage_at_95_assigned": coverage_at(ACCURACY, confidence[machine], right[machine], of_cells[:, machine]),
-    }
-
-
-def _confidence(decisions: Decisions, *, resamples: int, seed: int) -> dict[str, Metric]:
-    unit, code = np.nonzero(~np.isnan(decisions.scores))
-    scores, right = decisions.scores[unit, code], decisions.person[unit, code].astype(float)
-    document = decisions.document[unit]
-    return {
-        "brier": brier_score(scores, right, document, decisions.documents, resamples=resamples, seed=seed),
-        "ece": calibration_error(scores, right, document, decisions.documents, resamples=resamples, seed=seed),
     }

@@ -25,6 +25,8 @@ class Decisions:
         found: Whether the machine has a segment there, shape (units,).
         voices: For each document: units whose voice the person gave, those where the machine gave the same
             one, those with a child's voice by both, by the person, by the machine; shape (documents, 5).
+        accepted: Whether the machine put the code without asking, shape (units, codes).
+        spoken: The voice that the person gave each unit; empty where none, shape (units,).
     """
 
     codes: tuple[str, ...]
@@ -35,6 +37,8 @@ class Decisions:
     scores: Floats
     found: Flags
     voices: Floats
+    accepted: Flags
+    spoken: NDArray[np.str_]
 
     @property
     def labelled(self) -> Flags:
@@ -57,6 +61,8 @@ def lay_out(by_document: Sequence[Sequence[Unit]]) -> Decisions:
         scores=_floats([[(unit.scores or {}).get(code, np.nan) for code in codes] for unit in units], shape),
         found=np.array([unit.scores is not None for unit in units], dtype=np.bool_),
         voices=_floats([_voices(of_document) for of_document in by_document], (len(by_document), 5)),
+        accepted=_flags([[code in unit.accepted_codes for code in codes] for unit in units], shape),
+        spoken=np.array([str(unit.person_voice or "") for unit in units], dtype=np.str_),
     )
 
 

@@ -18,7 +18,8 @@ from models.cues import CueMatcher, FoundCue
 from models.direction import Evidence, weigh
 from models.encode import Encoder
 from models.head import FEWEST, CodebookHeads, has_enough, labelled_sentences
-from models.types import Coding, Outcome, Reason, Segment, Voice, VoiceTag
+from models.judge import Floors
+from models.types import Reason, Segment, Voice, VoiceTag
 from redaction.pseudonyms import STAND_IN
 
 REVISION = "prototypes-2"
@@ -29,7 +30,7 @@ _FIRST_CUE, _MORE_CUES = 1.0, 0.3
 _NEAR_MISS = 0.5
 _NO_CHILD = 1.0
 _MIDDLE = -0.7
-_DOUBTFUL, _ACCEPT = 0.5, 0.93
+FLOORS = Floors(suggest=0.5, accept=0.93, needs_cue=True)
 _UNSETTLED = 0.85
 _NOTHING = -12.0
 _FEWEST_WORDS, _SYMBOLS = 2, 0x2190  # emoji begin beyond the arrows and speak for themselves
@@ -49,14 +50,10 @@ class _Prototype:
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """What one code has to say about all segments: its nearest sentences with their cosines, its cues, their weight."""
+    """What one code has to say about all segments: how near its nearest sentences are, what its cues add."""
 
     nearest: Floats
     bonus: Floats
-    example: NDArray[np.intp]
-    example_cosine: Floats
-    counter_cosine: Floats
-    counter: NDArray[np.intp]
     cues: list[list[FoundCue]]
 
 
@@ -70,13 +67,11 @@ class Coder:
 
     def __init__(self, codebook: Codebook, encoder: Encoder) -> None:
         self._codebook = codebook
-        self._prototypes = [_prototype(code, encoder) for code in codebook.codes]
+        self._prototypes = {code.id: _prototype(code, encoder) for code in codebook.codes}
         self._heads = _heads(codebook, encoder)
 
-    def code(
-        self, segments: Sequence[Segment], voices: Sequence[VoiceTag], embeddings: Floats
-    ) -> list[tuple[tuple[Coding, ...], dict[str, float]]]:
-        """For each segment its codings (accept and doubtful, most confident first) and every code's score.
+    def score(self, segments: Sequence[Segment], voices: Sequence[VoiceTag], embeddings: Floats) -> list[dict[str, float]]:
+        """For each segment every code's score.
 
         Args:
             segments: n segments.
@@ -86,44 +81,63 @@ class Coder:
         if not segments:
             return []
         texts = [segment.text for segment in segments]
-        likenesses = {proto.code.id: _likeness(proto, texts, embeddings) for proto in self._prototypes}
+        likenesses = {id_: _likeness(proto, texts, embeddings) for id_, proto in self._prototypes.items()}
         odds = self._odds(texts, embeddings, likenesses)
         childless = np.array([voice.voice in _CHILDLESS for voice in voices], dtype=np.float32)
         odds = odds - _NO_CHILD * childless[:, None]
-        odds[[_says_nothing(text) for text in texts]] = _NOTHING
-        coded = []
+        odds[[says_nothing(text) for text in texts]] = _NOTHING
+        scored = []
         for place, text in enumerate(texts):
-            raw = {proto.code.id: float(odds[place, column]) for column, proto in enumerate(self._prototypes)}
-            settled = {proto.code.id: self._evidence(proto.code, text, likenesses, place) for proto in self._prototypes}
-            scores = self._scores(raw, settled)
-            codings = [
-                self._coding(proto, place, score, likenesses[proto.code.id], settled[proto.code.id])
-                for proto in self._prototypes
-                if (score := scores[proto.code.id]) >= _DOUBTFUL
-            ]
-            codings.sort(key=lambda coding: (-coding.confidence, coding.code))
-            coded.append((tuple(codings), scores))
-        return coded
+            raw = {id_: float(odds[place, column]) for column, id_ in enumerate(self._prototypes)}
+            found = {id_: likeness.cues[place] for id_, likeness in likenesses.items()}
+            settled = {code.id: self._evidence(code, text, found) for code in self._codebook.codes}
+            scored.append(self._settle(raw, settled))
+        return scored
+
+    def explain(self, code: str, text: str, embedding: Floats) -> Reason:
+        """Why a code may apply to a segment: the example most like it, cues, a nearer near miss, what gives the direction.
+
+        Args:
+            code: Its id.
+            text: Of the segment.
+            embedding: Shape (dimensions,), of length 1.
+        """
+        proto = self._prototypes[code]
+        to_examples = proto.examples @ embedding
+        nearest = int(to_examples.argmax())
+        counter = None
+        if len(proto.counter_examples) and (to_counters := proto.counter_examples @ embedding).max() > to_examples[nearest]:
+            counter = proto.code.counter_examples[int(to_counters.argmax())].text
+        pair = (proto.code, self._codebook.opposite(proto.code))
+        found = {one.id: _cues(self._prototypes[one.id], text) for one in pair if one}
+        evidence = self._evidence(proto.code, text, found)
+        return Reason(
+            nearest_example=proto.code.examples[nearest],
+            similarity=round(float(to_examples[nearest]), 3),
+            cues=tuple(dict.fromkeys(cue.cue for cue in found[code])),
+            counter_example=counter,
+            direction=evidence.reason if evidence else None,
+        )
 
     def _odds(self, texts: Sequence[str], embeddings: Floats, likenesses: dict[str, _Likeness]) -> Floats:
         """Array (segments, codes) of log-odds before direction and voice."""
-        own = np.stack([likenesses[proto.code.id].bonus for proto in self._prototypes], axis=1)
-        nearest = np.stack([likenesses[proto.code.id].nearest for proto in self._prototypes], axis=1)
+        own = np.stack([likeness.bonus for likeness in likenesses.values()], axis=1)
+        nearest = np.stack([likeness.nearest for likeness in likenesses.values()], axis=1)
         if self._heads is None:
             odds = own + _PER_COSINE_ALONE * (nearest - _MIDDLE_COSINE) + _MIDDLE
         else:
             odds = own + _PER_COSINE * nearest + self._heads.decide(texts, embeddings)
         return odds.astype(np.float32)
 
-    def _evidence(self, code: Code, text: str, likenesses: dict[str, _Likeness], place: int) -> Evidence | None:
+    def _evidence(self, code: Code, text: str, found: dict[str, list[FoundCue]]) -> Evidence | None:
         """What speaks for each side of the code's theme; none where the theme has one side."""
         opposite = self._codebook.opposite(code)
         if opposite is None:
             return None
         felt, lacking = (code, opposite) if code.direction is Direction.FELT else (opposite, code)
-        return weigh(text, likenesses[felt.id].cues[place], likenesses[lacking.id].cues[place])
+        return weigh(text, found[felt.id], found[lacking.id])
 
-    def _scores(self, raw: dict[str, float], settled: dict[str, Evidence | None]) -> dict[str, float]:
+    def _settle(self, raw: dict[str, float], settled: dict[str, Evidence | None]) -> dict[str, float]:
         scores = {}
         for code in self._codebook.codes:
             own, evidence = raw[code.id], settled[code.id]
@@ -140,21 +154,6 @@ class Coder:
             else:  # likeness alone never settles a direction: at most doubtful
                 scores[code.id] = _confidence(own) * (_UNSETTLED if own >= raw[opposite.id] else _UNSETTLED**3)
         return {code: round(score, 4) for code, score in scores.items()}
-
-    def _coding(self, proto: _Prototype, place: int, score: float, likeness: _Likeness, evidence: Evidence | None) -> Coding:
-        nearer_miss = likeness.counter_cosine[place] > likeness.example_cosine[place]
-        counter = proto.code.counter_examples[likeness.counter[place]].text if nearer_miss else None
-        has_cue = bool(likeness.cues[place])
-        sure = score >= _ACCEPT and has_cue and not nearer_miss
-        reason = Reason(
-            nearest_example=proto.code.examples[likeness.example[place]],
-            similarity=round(float(likeness.example_cosine[place]), 3),
-            cues=tuple(dict.fromkeys(cue.cue for cue in likeness.cues[place])),
-            counter_example=counter,
-            direction=evidence.reason if evidence else None,
-        )
-        outcome = Outcome.ACCEPT if sure else Outcome.DOUBTFUL
-        return Coding(proto.code.id, score, calibrated=False, outcome=outcome, reason=reason)
 
 
 def _prototype(code: Code, encoder: Encoder) -> _Prototype:
@@ -177,24 +176,22 @@ def _likeness(proto: _Prototype, texts: Sequence[str], embeddings: Floats) -> _L
     to_definition = embeddings @ proto.definition
     count = _NEAREST if len(proto.examples) >= FEWEST else 1  # of two examples, one may be far off and the code still right
     nearest = np.sort(np.column_stack([to_examples, to_definition]), axis=1)[:, -count:].mean(axis=1)
-    example_cosine = to_examples.max(axis=1)
-    counter_cosine, counter = np.full(len(texts), -1.0, np.float32), np.zeros(len(texts), np.intp)
+    counter_cosine = np.full(len(texts), -1.0, np.float32)
     if len(proto.counter_examples):
-        to_counters = embeddings @ proto.counter_examples.T
-        counter_cosine, counter = to_counters.max(axis=1), to_counters.argmax(axis=1)
-    # a cue that is negated speaks for the theme only where the theme has two sides
-    found = [proto.cues.find(text) for text in texts]
-    cues = [[cue for cue in one if proto.code.direction or not cue.negated] for one in found]
+        counter_cosine = (embeddings @ proto.counter_examples.T).max(axis=1)
+    cues = [_cues(proto, text) for text in texts]
     counts = np.array([len({cue.cue for cue in one}) for one in cues])
     bonus = np.where(counts > 0, _FIRST_CUE, 0) + np.clip(counts - 1, 0, 2) * _MORE_CUES
-    bonus = bonus - np.where(counter_cosine > example_cosine, _NEAR_MISS, 0)
-    return _Likeness(
-        nearest.astype(np.float32), bonus.astype(np.float32), to_examples.argmax(axis=1), example_cosine,
-        counter_cosine, counter, cues,
-    )  # fmt: skip
+    bonus = bonus - np.where(counter_cosine > to_examples.max(axis=1), _NEAR_MISS, 0)
+    return _Likeness(nearest.astype(np.float32), bonus.astype(np.float32), cues)
 
 
-def _says_nothing(text: str) -> bool:
+def _cues(proto: _Prototype, text: str) -> list[FoundCue]:
+    """A cue that is negated speaks for the theme only where the theme has two sides."""
+    return [cue for cue in proto.cues.find(text) if proto.code.direction or not cue.negated]
+
+
+def says_nothing(text: str) -> bool:
     """Whether a segment is only names, numbers or a single word: no theme can be read from it."""
     left = STAND_IN.sub(" ", text)
     return len(re.findall(r"[^\W\d_]{2,}", left)) < _FEWEST_WORDS and not any(ord(one) > _SYMBOLS for one in left)

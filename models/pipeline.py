@@ -1,14 +1,17 @@
-"""From redacted notes to coded notes: segments, voices, one encoder pass over the batch, codes."""
+"""From redacted notes to coded notes: segments, one encoder pass over the batch, voices, codes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from codebook.schema import Codebook
-from models.code import REVISION, Coder
+from models.code import FLOORS, REVISION, Coder, Floats, says_nothing
 from models.encode import Encoder
+from models.judge import Explain, Floors, Judgement
 from models.segment import segment
-from models.types import CodedNote, CodedSegment
+from models.tuned.coder import Reading, TunedCoder, shipped
+from models.types import CodedNote, CodedSegment, Reason, Segment, VoiceTag
 from models.voice import tag_voices
+from models.voices import agree
 from redaction.types import RedactedNote
 
 
@@ -23,20 +26,28 @@ class NoteContext:
 class CodingPipeline:
     """Codes notes with one codebook. Holds nothing of them.
 
+    Codes that the tuned coder knows by their meaning are its; all others are coded by the codebook's own sentences.
+
     Args:
         encoder: Makes the embeddings.
         codebook: Any codebook.
+        tuned: Reads notes whole; none takes the one that comes with earshot.
     """
 
-    def __init__(self, encoder: Encoder, codebook: Codebook) -> None:
+    def __init__(self, encoder: Encoder, codebook: Codebook, *, tuned: TunedCoder | None = None) -> None:
         self._encoder = encoder
         self._codebook = codebook
         self._coder = Coder(codebook, encoder)
+        self._tuned = tuned or shipped()
+        columns = {code.id: self._tuned.column(code) for code in codebook.codes}
+        self._columns = {code: column for code, column in columns.items() if column is not None}
+        self._floors = {code: self._floors_of(column) for code, column in columns.items()}
 
     @property
     def model_revision(self) -> str:
-        """What codes: the rules' revision and the encoder's."""
-        return f"{REVISION}+{self._encoder.revision}"
+        """What codes: the revisions of coder, reader and encoder."""
+        coders = [] if len(self._columns) == len(self._codebook.codes) else [REVISION]
+        return "+".join((*coders, self._tuned.revision, self._encoder.revision))
 
     @staticmethod
     def context(*, author_role: str | None = None, note_type: str | None = None) -> NoteContext:
@@ -51,15 +62,44 @@ class CodingPipeline:
             contexts: As many contexts.
         """
         segmented = [segment(note) for note in notes]
+        kinds = [context.note_type or "" for context in contexts]
+        texts = [note.text for note in notes]
+        readings = self._tuned.read(list(zip(texts, segmented, kinds, strict=True)))
         embeddings = self._encoder.encode([one.text for segments in segmented for one in segments])
         coded: list[CodedNote] = []
         first = 0
-        for segments, context in zip(segmented, contexts, strict=True):
+        for note, segments, context, reading in zip(notes, segmented, contexts, readings, strict=True):
             vectors = embeddings[first : first + len(segments)]
             first += len(segments)
-            voices = tag_voices(segments, author_role=context.author_role, note_type=context.note_type)
-            results = self._coder.code(segments, voices, vectors)
-            parts = zip(segments, voices, results, strict=True)
-            coded_segments = tuple(CodedSegment(one, voice, *result) for one, voice, result in parts)
+            rules = tag_voices(segments, author_role=context.author_role, note_type=context.note_type)
+            voices = agree(segments, rules, reading.voices)
+            judged = self._judge(note.text, segments, voices, vectors, reading)
+            parts = zip(segments, voices, judged, strict=True)
+            coded_segments = tuple(CodedSegment(one, voice, own.codings(), dict(own.scores)) for one, voice, own in parts)
             coded.append(CodedNote(coded_segments, vectors, self._codebook.version, self.model_revision))
         return coded
+
+    def _judge(
+        self, text: str, segments: Sequence[Segment], voices: Sequence[VoiceTag], vectors: Floats, reading: Reading
+    ) -> Iterable[Judgement]:
+        """What is said of each segment of a note."""
+        if len(self._columns) < len(self._codebook.codes):
+            scored = self._coder.score(segments, voices, vectors)
+        else:
+            scored = [dict.fromkeys(self._floors, 0.0) for _ in segments]
+        for place, (one, scores) in enumerate(zip(segments, scored, strict=True)):
+            silent = says_nothing(one.text)
+            for code, column in self._columns.items():
+                scores[code] = 0.0 if silent else round(float(reading.chances[place, column]), 4)
+            yield Judgement(scores, self._floors, self._explainer(text, place, one, vectors[place], reading))
+
+    def _explainer(self, text: str, place: int, one: Segment, vector: Floats, reading: Reading) -> Explain:
+        def explain(code: str) -> Reason:
+            reason = self._coder.explain(code, one.text, vector)
+            column = self._columns.get(code)
+            return reason if column is None else replace(reason, words=reading.words(text, place, column))
+
+        return explain
+
+    def _floors_of(self, column: int | None) -> Floors:
+        return FLOORS if column is None else Floors(*self._tuned.thresholds(column))

@@ -76,6 +76,7 @@ class Reason:
         cues: Cues of the code found in the segment.
         counter_example: The near miss that spoke against it, where one did.
         direction: What settled the direction ("negated: no longer scared"), where the theme has two.
+        words: Words of the segment that spoke most for the code, where the coder can tell.
     """
 
     nearest_example: str | None = None
@@ -83,6 +84,7 @@ class Reason:
     cues: tuple[str, ...] = ()
     counter_example: str | None = None
     direction: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codebook.load import parse_codebook
+from codebook.load import load_codebook, parse_codebook, starter_path
 from codebook.schema import Codebook
 from service.errors import NotFound
 from service.settings import Settings
@@ -79,6 +79,12 @@ def build_encoder(settings: Settings) -> "Encoder":
     """
     with _LOCK:
         return _encoder(settings.encoder)
+
+
+def starter_pipeline() -> "CodingPipeline":
+    """The coding pipeline for the starter codebook, with the packaged encoder or that of the settings."""
+    with _LOCK:
+        return _pipeline(Settings().encoder, load_codebook(starter_path()))
 
 
 @lru_cache(maxsize=4)

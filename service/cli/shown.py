@@ -35,7 +35,7 @@ def shorten(text: str) -> str:
 
 def _suggestion(one: dict[str, Any]) -> str:
     reason = one["reason"]
-    why = []
+    why = ["most in " + ", ".join(f"“{word}”" for word in reason["words"])] if reason.get("words") else []
     if reason["nearest_example"]:
         why.append(f"like “{reason['nearest_example']}”")
     if reason["cues"]:

@@ -34,6 +34,7 @@ _BATCH = 32
 def machine_segments(coded: "CodedNote") -> "list[MachineSegment]":
     """A coded note's segments as the measures take them."""
     from evaluation.alignment import MachineSegment
+    from models.types import Outcome
 
     return [
         MachineSegment(
@@ -42,6 +43,7 @@ def machine_segments(coded: "CodedNote") -> "list[MachineSegment]":
             one.voice.voice,
             one.scores,
             {coding.code for coding in one.codings},
+            {coding.code for coding in one.codings if coding.outcome == Outcome.ACCEPT},
         )
         for one in coded.segments
     ]

@@ -1,0 +1,1 @@
+"""Train the tuned coder: texts, batches, network, scores, export."""

@@ -1,0 +1,118 @@
+"""Which segments a person should look at next, and which are drawn by lot for honest estimates: arithmetic over arrays.
+
+The informative order is greedy. What a segment is worth is the sum over the codes of what its answer would tell about each,
+divided by how much of the code people (and the picks before it) have found already, so that rare codes count as much as
+common ones; it is worth less the nearer it lies to a segment picked before, so that near-duplicates do not stand together. The
+lot hangs on a keyed hash of the segment's id alone: the same segments are drawn in whatever order they arrive, whatever
+stands in them, each with a probability that is known.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Vectors = NDArray[np.float32]
+Places = NDArray[np.intp]
+
+NEAR = 0.9
+"""Cosine from which two segments count as saying the same: the second one waits until nothing else is left."""
+_ENOUGH = 8.0  # positives of a code from which its borderline tells more than one more positive does
+_CLIP = 12.0
+
+
+class Rule(StrEnum):
+    """What an answer is taken to tell about a code."""
+
+    UNCERTAIN = "uncertain"  # entropy about the code's threshold
+    LIKELY = "likely"  # the chance that the code applies: positives are what is short
+    LIKELY_THEN_UNCERTAIN = "likely-then-uncertain"  # the chance until enough positives are found, then the entropy
+
+
+def lot(identifier: str, *, key: bytes) -> float:
+    """A number in 0..1 that hangs on the id and the key alone, evenly spread over ids (HMAC-SHA256, first 53 bits)."""
+    digest = hmac.new(key, b"audit draw\x1f" + identifier.encode(), hashlib.sha256).digest()
+    return (int.from_bytes(digest[:8], "big") >> 11) / 2**53
+
+
+def is_drawn(number: float, probability: float) -> bool:
+    """Whether a segment whose lot is `number` is in the share: each by itself, with this probability (Poisson sampling).
+
+    Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling, section 3.5. A larger share holds the smaller one.
+    """
+    return number < probability
+
+
+def uncertainty(scores: Floats, thresholds: Floats) -> Floats:
+    """Entropy in bits of each code's decision, 1 at its threshold, 0 far from it.
+
+    Args:
+        scores: Shape (segments, codes), 0..1.
+        thresholds: Shape (codes,), 0..1: where the decision turns.
+
+    Returns:
+        Shape (segments, codes).
+    """
+    chance = 1 / (1 + np.exp(_log_odds(thresholds) - _log_odds(scores)))
+    entropy: Floats = -(chance * np.log2(chance) + (1 - chance) * np.log2(1 - chance))
+    return entropy
+
+
+def informative_order(
+    scores: Floats,
+    embeddings: Vectors,
+    *,
+    thresholds: Floats,
+    found: Floats,
+    count: int,
+    seen: Vectors | None = None,
+    rule: Rule = Rule.LIKELY_THEN_UNCERTAIN,
+    diverse: bool = True,
+) -> Places:
+    """Places of the `count` most informative segments, most informative first. The same input gives the same order.
+
+    Args:
+        scores: Shape (segments, codes), 0..1.
+        embeddings: Shape (segments, dimensions), rows of length 1 (or 0: near to nothing).
+        thresholds: Shape (codes,), 0..1.
+        found: Shape (codes,): on how many segments people put each code so far.
+        count: How many are wanted; all there are, where there are fewer.
+        seen: Embeddings of segments that people decided about lately: what is near to them tells little.
+        rule: What an answer is taken to tell.
+        diverse: Whether nearness counts.
+    """
+    telling = _telling(scores, thresholds, found, rule)
+    expected = np.asarray(found, dtype=np.float64).copy()
+    nearest = np.zeros(len(scores))
+    if diverse and seen is not None and len(seen):
+        nearest = np.clip((embeddings @ seen.T).max(axis=1), 0, 1).astype(np.float64)
+    left = np.ones(len(scores), dtype=bool)
+    order: list[int] = []
+    for _ in range(min(count, len(scores))):
+        worth = telling @ (1 / np.sqrt(1 + expected))
+        if diverse:
+            worth = np.where(nearest < NEAR, worth * (1 - nearest), -nearest)
+        pick = int(np.argmax(np.where(left, worth, -np.inf)))
+        order.append(pick)
+        left[pick] = False
+        expected += scores[pick]
+        if diverse:
+            nearest = np.maximum(nearest, np.clip(embeddings @ embeddings[pick], 0, 1))
+    return np.array(order, dtype=np.intp)
+
+
+def _telling(scores: Floats, thresholds: Floats, found: Floats, rule: Rule) -> Floats:
+    if rule is Rule.LIKELY:
+        return scores
+    entropy = uncertainty(scores, thresholds)
+    return entropy if rule is Rule.UNCERTAIN else np.where(found < _ENOUGH, scores, entropy)
+
+
+def _log_odds(chances: Floats) -> Floats:
+    chances = np.clip(chances, 1e-9, 1 - 1e-9)
+    odds: Floats = np.clip(np.log(chances / (1 - chances)), -_CLIP, _CLIP)
+    return odds

@@ -9,7 +9,6 @@ stands in them, each with a probability that is known.
 
 import hashlib
 import hmac
-from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -93,16 +92,22 @@ def informative_order(
     left = np.ones(len(scores), dtype=bool)
     order: list[int] = []
     for _ in range(min(count, len(scores))):
-        worth = telling @ (1 / np.sqrt(1 + expected))
+        value = telling @ (1 / np.sqrt(1 + expected))
         if diverse:
-            worth = np.where(nearest < NEAR, worth * (1 - nearest), -nearest)
-        pick = int(np.argmax(np.where(left, worth, -np.inf)))
+            value = np.where(nearest < NEAR, value * (1 - nearest), -nearest)
+        pick = int(np.argmax(np.where(left, value, -np.inf)))
         order.append(pick)
         left[pick] = False
         expected += scores[pick]
         if diverse:
             nearest = np.maximum(nearest, np.clip(embeddings @ embeddings[pick], 0, 1))
     return np.array(order, dtype=np.intp)
+
+
+def worth(scores: Floats, *, thresholds: Floats, found: Floats, rule: Rule = Rule.LIKELY_THEN_UNCERTAIN) -> Floats:
+    """What each segment is worth by itself, shape (segments,): what the order begins from, before anything is picked."""
+    value: Floats = _telling(scores, thresholds, found, rule) @ (1 / np.sqrt(1 + found))
+    return value
 
 
 def _telling(scores: Floats, thresholds: Floats, found: Floats, rule: Rule) -> Floats:

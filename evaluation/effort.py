@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from codebook.schema import Codebook
 from evaluation.intervals import SEED, Floats, Metric
+from evaluation.remembered import Remembered
 from evaluation.report import Report
 from models.choose import Places, Rule, informative_order
 from models.encode import Encoder
@@ -203,27 +204,6 @@ def best_cut(scores: NDArray[np.float32], true: NDArray[np.bool_]) -> float:
     best = int(np.argmax(f1))
     following = scores[order[min(best + 1, len(order) - 1)]]
     return float((scores[order[best]] + following) / 2)
-
-
-class Remembered:
-    """An encoder that embeds each text once: the codebook's sentences come again in every round."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    @property
-    def revision(self) -> str:
-        """That of the encoder."""
-        return self._encoder.revision
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Array of shape (texts, dimensions), rows of length 1."""
-        if new := [text for text in dict.fromkeys(texts) if text not in self._known]:
-            self._known |= dict(zip(new, self._encoder.encode(new), strict=True))
-        if not texts:
-            return self._encoder.encode(texts)
-        return np.stack([self._known[text] for text in texts])
 
 
 def reached(curve: Mapping[int, float], goal: float) -> float:

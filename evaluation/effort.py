@@ -18,7 +18,7 @@ from codebook.schema import Codebook
 from evaluation.intervals import SEED, Floats, Metric
 from evaluation.remembered import Remembered
 from evaluation.report import Report
-from models.choose import Places, Rule, informative_order
+from models.choose import DEFAULT_RULE, Places, Rule, informative_order
 from models.encode import Encoder
 from models.learn import Decided, learn
 
@@ -76,7 +76,7 @@ def evaluate_effort(
     """The curve of effort against quality for each order, and effort as a share of the random order's.
 
     "f1_macro/ORDER/200" is quality after 200 segments, mean of the draws, low and high the lowest and highest of them.
-    "effort/ORDER" is where the mean curve comes within 5 % of full quality and stays there; "effort_share/ORDER" is that as
+    "effort/ORDER" is where the mean curve comes within 5 % of full quality; "effort_share/ORDER" is that as
     a share of the random order's, low and high of the single draws.
 
     Args:
@@ -102,15 +102,19 @@ def evaluate_effort(
     return _report(curves, full, dataset=dataset, documents=len(set(data.groups)))
 
 
-def orders(audit_share: float, rule: Rule | None = None) -> dict[str, Choice]:
+def orders(audit_share: float, rule: Rule = DEFAULT_RULE) -> dict[str, Choice]:
     """The orders that are compared, by name."""
 
     def informative(state: State, count: int) -> Places:
-        cut = np.full(state.scores.shape[1], _DOUBTFUL)
         return informative_order(
-            state.scores, state.embeddings, thresholds=cut, found=state.found, count=count, seen=state.seen,
-            **({} if rule is None else {"rule": rule}),
-        )  # fmt: skip
+            state.scores,
+            state.embeddings,
+            thresholds=np.full(state.scores.shape[1], _DOUBTFUL),
+            found=state.found,
+            count=count,
+            seen=state.seen,
+            rule=rule,
+        )
 
     def with_audit(state: State, count: int) -> Places:
         drawn = np.argsort(state.lots)[: round(audit_share * count)]
@@ -128,7 +132,8 @@ def orders(audit_share: float, rule: Rule | None = None) -> dict[str, Choice]:
 def _doubt(scores: Floats) -> Floats:
     """The confidence of the most confident doubtful code, as the queue has it; below them all others, likeliest first."""
     doubtful = np.where((scores >= _DOUBTFUL) & (scores < _SURE), scores, 0).max(axis=1)
-    return np.where(doubtful > 0, doubtful, scores.max(axis=1) * _DOUBTFUL)
+    doubt: Floats = np.where(doubtful > 0, doubtful, scores.max(axis=1) * _DOUBTFUL)
+    return doubt
 
 
 def replay(
@@ -207,15 +212,23 @@ def best_cut(scores: NDArray[np.float32], true: NDArray[np.bool_]) -> float:
 
 
 def reached(curve: Mapping[int, float], goal: float) -> float:
-    """How many segments it takes until the curve is at `goal` or above and stays, between two rounds in proportion."""
+    """How many segments it takes until the curve is at `goal`, between two rounds in proportion; NaN where it never is.
+
+    The curve goes up and down by chance from round to round: it is read off the nearest one that never falls (isotonic
+    regression, Barlow et al. 1972).
+    """
+    from sklearn.isotonic import IsotonicRegression
+
     counts = sorted(curve)
-    below = [place for place, count in enumerate(counts) if curve[count] < goal]
-    if not below:
-        return float(counts[0])
-    if below[-1] == len(counts) - 1:
+    rising = IsotonicRegression().fit_transform(counts, [curve[count] for count in counts])
+    above = np.flatnonzero(rising >= goal)
+    if not above.size:
         return math.nan
-    first, second = counts[below[-1]], counts[below[-1] + 1]
-    return first + (second - first) * (goal - curve[first]) / (curve[second] - curve[first])
+    place = int(above[0])
+    if place == 0:
+        return float(counts[0])
+    share = (goal - rising[place - 1]) / (rising[place] - rising[place - 1])
+    return float(counts[place - 1] + share * (counts[place] - counts[place - 1]))
 
 
 def _report(curves: dict[str, list[dict[int, float]]], full: list[float], *, dataset: str, documents: int) -> Report:

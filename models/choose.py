@@ -32,6 +32,9 @@ class Rule(StrEnum):
     LIKELY_THEN_UNCERTAIN = "likely-then-uncertain"  # the chance until enough positives are found, then the entropy
 
 
+DEFAULT_RULE = Rule.LIKELY
+
+
 def lot(identifier: str, *, key: bytes) -> float:
     """A number in 0..1 that hangs on the id and the key alone, evenly spread over ids (HMAC-SHA256, first 53 bits)."""
     digest = hmac.new(key, b"audit draw\x1f" + identifier.encode(), hashlib.sha256).digest()
@@ -69,7 +72,7 @@ def informative_order(
     found: Floats,
     count: int,
     seen: Vectors | None = None,
-    rule: Rule = Rule.LIKELY_THEN_UNCERTAIN,
+    rule: Rule = DEFAULT_RULE,
     diverse: bool = True,
 ) -> Places:
     """Places of the `count` most informative segments, most informative first. The same input gives the same order.
@@ -104,7 +107,7 @@ def informative_order(
     return np.array(order, dtype=np.intp)
 
 
-def worth(scores: Floats, *, thresholds: Floats, found: Floats, rule: Rule = Rule.LIKELY_THEN_UNCERTAIN) -> Floats:
+def worth(scores: Floats, *, thresholds: Floats, found: Floats, rule: Rule = DEFAULT_RULE) -> Floats:
     """What each segment is worth by itself, shape (segments,): what the order begins from, before anything is picked."""
     value: Floats = _telling(scores, thresholds, found, rule) @ (1 / np.sqrt(1 + found))
     return value

@@ -36,7 +36,8 @@ def filled(service: Service) -> Service:
 
 
 def queue(service: Service, order: str, role: str = "reviewer", **query: Any) -> Any:
-    return service.client.get("/v1/review/queue", params={"order": order, "limit": 200} | query, headers=service.bearer(role))
+    params: Any = {"order": order, "limit": 200} | query
+    return service.client.get("/v1/review/queue", params=params, headers=service.bearer(role))
 
 
 def decide(service: Service, segment: str, *verdicts: dict[str, Any], mode: str, seen: int = 0, role: str = "reviewer") -> Any:

@@ -13,19 +13,18 @@ branch_labels = None
 depends_on = None
 
 
+# columns are added and dropped in place: a batch would write the tables anew, and with the old segments their decisions would go
+
+
 def upgrade() -> None:
-    with op.batch_alter_table("segment") as segment:
-        segment.add_column(sa.Column("lot", sa.Float(), nullable=True))
-        segment.add_column(sa.Column("inclusion_probability", sa.Float(), nullable=True))
-    with op.batch_alter_table("decision") as decision:
-        decision.add_column(sa.Column("mode", sa.String(length=12), nullable=False, server_default="doubtful"))
-        decision.add_column(sa.Column("suggestion_visible", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("segment", sa.Column("lot", sa.Float(), nullable=True))
+    op.add_column("segment", sa.Column("inclusion_probability", sa.Float(), nullable=True))
+    op.add_column("decision", sa.Column("mode", sa.String(length=12), nullable=False, server_default="doubtful"))
+    op.add_column("decision", sa.Column("suggestion_visible", sa.Boolean(), nullable=False, server_default=sa.true()))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("decision") as decision:
-        decision.drop_column("suggestion_visible")
-        decision.drop_column("mode")
-    with op.batch_alter_table("segment") as segment:
-        segment.drop_column("inclusion_probability")
-        segment.drop_column("lot")
+    op.drop_column("decision", "suggestion_visible")
+    op.drop_column("decision", "mode")
+    op.drop_column("segment", "inclusion_probability")
+    op.drop_column("segment", "lot")

@@ -36,7 +36,8 @@ class Letters:
         )
         counts = counts.reshape(len(texts), 26)
         lengths = np.linalg.norm(counts, axis=1, keepdims=True)
-        return (counts / np.maximum(lengths, 1)).astype(np.float32)
+        rows: NDArray[np.float32] = (counts / np.maximum(lengths, 1)).astype(np.float32)
+        return rows
 
 
 def made_up(size: int = 240) -> Decided:

@@ -55,7 +55,8 @@ def test_the_draw_goes_in_and_out_again_and_keeps_what_was_stored(tmp_path: Path
             session.execute(text(f"INSERT INTO {table} VALUES ({values})"))
         session.execute(text(
             "INSERT INTO note (id,project_id,source_system,external_id,revision,current,digest,language,attributes,text,"
-            "speakers,policy,state,attempts,received_at) VALUES ('n','p','s','e',1,1,'d','en','{}','t','[]','r','coded',0,'2026-01-01')"
+            "speakers,policy,state,attempts,received_at) "
+            "VALUES ('n','p','s','e',1,1,'d','en','{}','t','[]','r','coded',0,'2026-01-01')"
         ))  # fmt: skip
         session.execute(text(
             'INSERT INTO segment (id,note_id,"index",start,"end",source_start,source_end,voice,voice_confidence,voice_reason,'

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from codebook.schema import Codebook
 from evaluation.intervals import SEED, Floats, Metric
+from evaluation.labelled import LabelledNotesError
 from evaluation.remembered import Remembered
 from evaluation.report import Report
 from models.choose import DEFAULT_RULE, Places, Rule, informative_order
@@ -28,6 +29,7 @@ _GROWTH = 8  # a round is at least an eighth of what is decided: late rounds tea
 _HELD_OUT = 0.4
 _DOUBTFUL, _SURE = 0.5, 0.93
 _LAST_SEEN = 500
+_FEWEST_DOCUMENTS = 4
 
 
 class Order(StrEnum):
@@ -89,6 +91,9 @@ def evaluate_effort(
         round_size: Segments in a round, at first.
         most: Segments reviewed at most, of a random selection as large; none takes all that are not held out.
         seed: The same seed gives the same figures.
+
+    Raises:
+        LabelledNotesError: There are too few documents to hold any out.
     """
     choices = orders(audit_share)
     remembered = Remembered(encoder)
@@ -168,9 +173,15 @@ def replay(
 
 
 def split(data: Decided, *, most: int | None, seed: int) -> tuple[Decided, Decided]:
-    """Segments to review, and segments of other documents to measure on."""
+    """Segments to review, and segments of other documents to measure on.
+
+    Raises:
+        LabelledNotesError: There are too few documents to hold any out.
+    """
     random = np.random.default_rng(seed)
     names = random.permutation(sorted(set(data.groups)))
+    if len(names) < _FEWEST_DOCUMENTS:
+        raise LabelledNotesError(f"effort needs at least {_FEWEST_DOCUMENTS} documents (or cases), here are {len(names)}")
     held = set(names[: max(2, math.ceil(_HELD_OUT * len(names)))].tolist())
     out = np.array([group in held for group in data.groups])
     pool = np.flatnonzero(~out)
@@ -240,9 +251,9 @@ def _report(curves: dict[str, list[dict[int, float]]], full: list[float], *, dat
     for name, drawn in curves.items():
         mean = _mean(drawn)
         single = [reached(curve, FULL * whole) for curve, whole in zip(drawn, full, strict=True)]
-        shares = [own / other for own, other in zip(single, base, strict=True)]
+        shares = [_share(own, other) for own, other in zip(single, base, strict=True)]
         metrics[f"effort/{name}"] = Metric(reached(mean, goal), min(single), max(single))
-        metrics[f"effort_share/{name}"] = Metric(reached(mean, goal) / base_mean, min(shares), max(shares))
+        metrics[f"effort_share/{name}"] = Metric(_share(reached(mean, goal), base_mean), min(shares), max(shares))
         for count, value in mean.items():
             at = [curve[count] for curve in drawn]
             points[f"f1_macro/{name}/{count}"] = Metric(value, min(at), max(at))
@@ -256,6 +267,11 @@ def _report(curves: dict[str, list[dict[int, float]]], full: list[float], *, dat
         ),
         intervals=f"lowest and highest of {len(full)} draws of documents",
     )
+
+
+def _share(own: float, other: float) -> float:
+    """Not defined where the random order is there from the start."""
+    return own / other if other else math.nan
 
 
 def _mean(curves: Sequence[Mapping[int, float]]) -> dict[int, float]:

@@ -20,19 +20,20 @@ Places = NDArray[np.intp]
 
 NEAR = 0.9
 """Cosine from which two segments count as saying the same: the second one waits until nothing else is left."""
-_ENOUGH = 8.0  # positives of a code from which its borderline tells more than one more positive does
+_ENOUGH = 32.0  # positives of a code from which its borderline may tell more than one more positive does
 _CLIP = 12.0
 
 
 class Rule(StrEnum):
-    """What an answer is taken to tell about a code."""
+    """What is picked next, of what is not nearly the same as a segment picked or decided before."""
 
-    UNCERTAIN = "uncertain"  # entropy about the code's threshold
-    LIKELY = "likely"  # the chance that the code applies: positives are what is short
-    LIKELY_THEN_UNCERTAIN = "likely-then-uncertain"  # the chance until enough positives are found, then the entropy
+    UNCERTAIN = "uncertain"  # most bits about all codes, each divided by the root of how often it was found already
+    LIKELY = "likely"  # the likeliest to carry some code: positives are what is short
+    IN_TURN = "in-turn"  # the codes take turns, the one found least first, each with what is likeliest to carry it
+    IN_TURN_THEN_UNCERTAIN = "in-turn-then-uncertain"  # a code that was found often enough takes what it is unsure of
 
 
-DEFAULT_RULE = Rule.LIKELY
+DEFAULT_RULE = Rule.IN_TURN
 
 
 def lot(identifier: str, *, key: bytes) -> float:
@@ -88,16 +89,22 @@ def informative_order(
         diverse: Whether nearness counts.
     """
     telling = _telling(scores, thresholds, found, rule)
+    turns = np.argsort(found, kind="stable")
     expected = np.asarray(found, dtype=np.float64).copy()
     nearest = np.zeros(len(scores))
     if diverse and seen is not None and len(seen):
         nearest = np.clip((embeddings @ seen.T).max(axis=1), 0, 1).astype(np.float64)
     left = np.ones(len(scores), dtype=bool)
     order: list[int] = []
-    for _ in range(min(count, len(scores))):
-        value = telling @ (1 / np.sqrt(1 + expected))
+    for turn in range(min(count, len(scores))):
+        if rule is Rule.UNCERTAIN:
+            value = telling @ (1 / np.sqrt(1 + expected))
+        elif rule is Rule.LIKELY:
+            value = telling.max(axis=1)
+        else:
+            value = telling[:, turns[turn % len(turns)]]
         if diverse:
-            value = np.where(nearest < NEAR, value * (1 - nearest), -nearest)
+            value = np.where(nearest < NEAR, value, -nearest)
         pick = int(np.argmax(np.where(left, value, -np.inf)))
         order.append(pick)
         left[pick] = False
@@ -108,13 +115,15 @@ def informative_order(
 
 
 def worth(scores: Floats, *, thresholds: Floats, found: Floats, rule: Rule = DEFAULT_RULE) -> Floats:
-    """What each segment is worth by itself, shape (segments,): what the order begins from, before anything is picked."""
-    value: Floats = _telling(scores, thresholds, found, rule) @ (1 / np.sqrt(1 + found))
+    """What each segment is worth by itself, shape (segments,): a first sieve where there are too many to compare."""
+    telling = _telling(scores, thresholds, found, rule)
+    value: Floats = telling @ (1 / np.sqrt(1 + found)) if rule is Rule.UNCERTAIN else telling.max(axis=1, initial=0.0)
     return value
 
 
 def _telling(scores: Floats, thresholds: Floats, found: Floats, rule: Rule) -> Floats:
-    if rule is Rule.LIKELY:
+    """What an answer is taken to tell about each code, shape (segments, codes)."""
+    if rule in (Rule.LIKELY, Rule.IN_TURN):
         return scores
     entropy = uncertainty(scores, thresholds)
     return entropy if rule is Rule.UNCERTAIN else np.where(found < _ENOUGH, scores, entropy)

@@ -19,14 +19,16 @@ CodebookOption = Annotated[Path | None, typer.Option("--codebook", help="Left ou
 def effort(
     dataset: Dataset = None,
     codebook: CodebookOption = None,
-    split: Split = "train",
+    split: Split = None,
     draws: Annotated[int, typer.Option(min=1, max=100, help="Draws of documents that are held out.")] = 3,
     segments: Annotated[int, typer.Option(min=50, help="Segments to review, drawn from those not held out.")] = 3000,
     as_json: AsJson = False,
 ) -> None:
     """How many segments must be reviewed for 95 % of full quality, by the order of the queue: labelled notes reviewed again.
 
-    Takes several minutes. Example: earshot evaluate effort --draws 1 --segments 1000
+    Of the bundled corpus the train part is taken, which takes several minutes.
+
+    Example: earshot evaluate effort --draws 1 --segments 1000
     """
     with plain_errors():
         from codebook.load import load_codebook, starter_path
@@ -37,8 +39,7 @@ def effort(
 
         path, settings = path_of(dataset), Settings()
         book, encoder = load_codebook(codebook or starter_path()), build_encoder(settings)
-        # notes of others carry no split
-        notes = notes_of(path, split if dataset is None else None)
+        notes = notes_of(path, split or ("train" if dataset is None else None))
         report = evaluate_effort(
             book, encoder, decided_segments(notes, book, encoder), dataset=path.name, draws=draws, most=segments,
             audit_share=settings.audit_share,
@@ -47,8 +48,11 @@ def effort(
 
 
 @app.command()
-def perturbed(dataset: Dataset = None, codebook: CodebookOption = None, split: Split = "dev", as_json: AsJson = False) -> None:
-    """Whether codes follow their definitions: order changed, ids renamed, names swapped, meanings swapped between ids."""
+def perturbed(dataset: Dataset = None, codebook: CodebookOption = None, split: Split = None, as_json: AsJson = False) -> None:
+    """Whether codes follow their definitions: order changed, ids renamed, names swapped, meanings swapped between ids.
+
+    Of the bundled corpus the dev part is taken.
+    """
     with plain_errors():
         from codebook.load import load_codebook, starter_path
         from evaluation.perturbed import evaluate_perturbed
@@ -59,7 +63,7 @@ def perturbed(dataset: Dataset = None, codebook: CodebookOption = None, split: S
         from service.settings import Settings
 
         path = path_of(dataset)
-        notes = notes_of(path, split if dataset is None else None)
+        notes = notes_of(path, split or ("dev" if dataset is None else None))
         redacted = [RedactedNote(note.text, (), "unredacted@0") for note in notes]
         encoder = Remembered(build_encoder(Settings()))
 

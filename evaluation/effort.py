@@ -71,6 +71,7 @@ def evaluate_effort(
     dataset: str = "labelled notes",
     draws: int = 3,
     audit_share: float = 0.2,
+    rule: Rule = DEFAULT_RULE,
     round_size: int = ROUND,
     most: int | None = None,
     seed: int = SEED,
@@ -88,6 +89,7 @@ def evaluate_effort(
         dataset: Name for the report.
         draws: How often documents are drawn to be held out; each draw is one reviewer's way through the rest.
         audit_share: Share of each round that is drawn by lot under "informative+audit".
+        rule: That of the informative order.
         round_size: Segments in a round, at first.
         most: Segments reviewed at most, of a random selection as large; none takes all that are not held out.
         seed: The same seed gives the same figures.
@@ -95,7 +97,7 @@ def evaluate_effort(
     Raises:
         LabelledNotesError: There are too few documents to hold any out.
     """
-    choices = orders(audit_share)
+    choices = orders(audit_share, rule)
     remembered = Remembered(encoder)
     curves: dict[str, list[dict[int, float]]] = {name: [] for name in choices}
     full: list[float] = []

@@ -1,10 +1,11 @@
 """Which segments a person should look at next, and which are drawn by lot for honest estimates: arithmetic over arrays.
 
-The informative order is greedy. What a segment is worth is the sum over the codes of what its answer would tell about each,
-divided by how much of the code people (and the picks before it) have found already, so that rare codes count as much as
-common ones; it is worth less the nearer it lies to a segment picked before, so that near-duplicates do not stand together. The
-lot hangs on a keyed hash of the segment's id alone: the same segments are drawn in whatever order they arrive, whatever
-stands in them, each with a probability that is known.
+The informative order is greedy. The codes take turns, the one that people found least first, so that rare codes count as much
+as common ones; each takes what is likeliest to carry it, as positives are what is short. What says nearly the same as a segment
+that was picked or decided before waits, so that near-duplicates do not stand together. Uncertainty (entropy about the
+thresholds), however weighed, brought less when labelled data was reviewed again (`evaluation/effort.py`, `--rule`). The lot
+hangs on a keyed hash of the segment's id alone: the same segments are drawn in whatever order they arrive, whatever stands in
+them, each with a probability that is known.
 """
 
 import hashlib
@@ -74,7 +75,6 @@ def informative_order(
     count: int,
     seen: Vectors | None = None,
     rule: Rule = DEFAULT_RULE,
-    diverse: bool = True,
 ) -> Places:
     """Places of the `count` most informative segments, most informative first. The same input gives the same order.
 
@@ -85,14 +85,15 @@ def informative_order(
         found: Shape (codes,): on how many segments people put each code so far.
         count: How many are wanted; all there are, where there are fewer.
         seen: Embeddings of segments that people decided about lately: what is near to them tells little.
-        rule: What an answer is taken to tell.
-        diverse: Whether nearness counts.
+        rule: What is picked next.
     """
+    if not scores.shape[1]:  # nothing is known of them
+        return np.arange(min(count, len(scores)))
     telling = _telling(scores, thresholds, found, rule)
     turns = np.argsort(found, kind="stable")
     expected = np.asarray(found, dtype=np.float64).copy()
     nearest = np.zeros(len(scores))
-    if diverse and seen is not None and len(seen):
+    if seen is not None and len(seen):
         nearest = np.clip((embeddings @ seen.T).max(axis=1), 0, 1).astype(np.float64)
     left = np.ones(len(scores), dtype=bool)
     order: list[int] = []
@@ -103,22 +104,30 @@ def informative_order(
             value = telling.max(axis=1)
         else:
             value = telling[:, turns[turn % len(turns)]]
-        if diverse:
-            value = np.where(nearest < NEAR, value, -nearest)
+        value = np.where(nearest < NEAR, value, -nearest)
         pick = int(np.argmax(np.where(left, value, -np.inf)))
         order.append(pick)
         left[pick] = False
         expected += scores[pick]
-        if diverse:
-            nearest = np.maximum(nearest, np.clip(embeddings @ embeddings[pick], 0, 1))
+        nearest = np.maximum(nearest, np.clip(embeddings @ embeddings[pick], 0, 1))
     return np.array(order, dtype=np.intp)
 
 
 def worth(scores: Floats, *, thresholds: Floats, found: Floats, rule: Rule = DEFAULT_RULE) -> Floats:
-    """What each segment is worth by itself, shape (segments,): a first sieve where there are too many to compare."""
+    """How early each segment comes for its own sake, shape (segments,), higher first: a sieve where there are many.
+
+    Where codes take turns it is the segment's best rank for any of them, so that the first segments of every code pass.
+    """
     telling = _telling(scores, thresholds, found, rule)
-    value: Floats = telling @ (1 / np.sqrt(1 + found)) if rule is Rule.UNCERTAIN else telling.max(axis=1, initial=0.0)
-    return value
+    if rule is Rule.UNCERTAIN:
+        value: Floats = telling @ (1 / np.sqrt(1 + found))
+        return value
+    if rule is Rule.LIKELY:
+        likeliest: Floats = telling.max(axis=1, initial=0.0)
+        return likeliest
+    ranks = np.argsort(np.argsort(-telling, axis=0, kind="stable"), axis=0, kind="stable")
+    best: Floats = -ranks.min(axis=1, initial=len(scores)).astype(np.float64)
+    return best
 
 
 def _telling(scores: Floats, thresholds: Floats, found: Floats, rule: Rule) -> Floats:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.choose import NEAR, informative_order, is_drawn, lot, uncertainty
+from models.choose import NEAR, Rule, informative_order, is_drawn, lot, uncertainty, worth
 
 KEY = b"a key of these tests"
 IDS = [f"01ARZ3NDEKTSV4RRFFQ69G5FAV-{number:05d}" for number in range(20_000)]
@@ -84,6 +84,14 @@ def test_a_rare_code_comes_before_a_common_one() -> None:
     for found, first in (([200, 0], 1), ([0, 200], 0)):
         order = informative_order(scores, unit(0, 2), thresholds=HALF, found=np.array(found, dtype=float), count=1)
         assert order.tolist() == [first]
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_the_sieve_lets_the_first_of_the_order_pass(rule: Rule) -> None:
+    scores = np.random.default_rng(2).random((40, 2))
+    embeddings = np.eye(40, dtype=np.float32)  # nothing is near to anything
+    first = informative_order(scores, embeddings, thresholds=HALF, found=np.zeros(2), count=1, rule=rule)[0]
+    assert np.argsort(-worth(scores, thresholds=HALF, found=np.zeros(2), rule=rule))[:2].tolist().count(first) == 1
 
 
 def test_nothing_to_choose_from() -> None:

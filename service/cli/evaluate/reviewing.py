@@ -22,6 +22,7 @@ def effort(
     split: Split = None,
     draws: Annotated[int, typer.Option(min=1, max=100, help="Draws of documents that are held out.")] = 3,
     segments: Annotated[int, typer.Option(min=50, help="Segments to review, drawn from those not held out.")] = 3000,
+    rule: Annotated[str | None, typer.Option(help="Of the informative order: uncertain, likely, in-turn …")] = None,
     as_json: AsJson = False,
 ) -> None:
     """How many segments must be reviewed for 95 % of full quality, by the order of the queue: labelled notes reviewed again.
@@ -34,15 +35,18 @@ def effort(
         from codebook.load import load_codebook, starter_path
         from evaluation.effort import evaluate_effort
         from evaluation.labelled_segments import decided_segments
+        from models.choose import DEFAULT_RULE, Rule
         from service.actions.workshop import build_encoder
         from service.settings import Settings
 
+        if rule is not None and rule not in list(Rule):
+            raise typer.BadParameter(f"choose one of: {', '.join(Rule)}", param_hint="--rule")
         path, settings = path_of(dataset), Settings()
         book, encoder = load_codebook(codebook or starter_path()), build_encoder(settings)
         notes = notes_of(path, split or ("train" if dataset is None else None))
         report = evaluate_effort(
             book, encoder, decided_segments(notes, book, encoder), dataset=path.name, draws=draws, most=segments,
-            audit_share=settings.audit_share,
+            audit_share=settings.audit_share, rule=Rule(rule) if rule else DEFAULT_RULE,
         )  # fmt: skip
         show(report, as_json=as_json)
 

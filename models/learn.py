@@ -1,28 +1,38 @@
-"""Heads learned from people's decisions: for each code a regularised logistic regression over embedding and words.
+"""Heads learned from people's decisions: for each code a regularised logistic regression over embedding, words and likeness.
 
 Begins with the codebook alone: its sentences count as decided until there are decisions enough. Words are hashed, so that
 what is kept of a head holds no vocabulary: it can be stored beside the notes and nothing of them can be read from it.
+Where the odds of a coder that learned before are given (`base`), they are one more feature whose weight is drawn towards 1:
+learning corrects that coder and does not begin anew.
 """
 
 import hashlib
 import io
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
 
 from codebook.schema import Codebook
 from models.encode import Encoder
 from models.errors import ModelError
-from models.head import WORD, Floats, labelled_sentences
+from models.head import Floats, labelled_sentences
+from models.likeness import BUCKETS, hashed, likeness, likeness_without_itself, prototypes, rarity_of, weighed
+from models.solve import Blocks, Fitted, Penalty, fit
+from models.thresholds import choose_thresholds
 
-_BUCKETS = 2**15
-_STRENGTH = 4.0
 _FEWEST = 2  # positives and negatives that a head can be fitted to
+_ONE_OF_FROM = 20  # texts that must all have exactly one code before that is taken as the rule of the data
+_STRENGTH, _MANY = 4.0, 50
+_LIKENESS_HELD, _BASE_HELD = 0.1, 1.0
+_NEVER = -4.0  # log-odds of a code with nothing to learn from
+_COSINE = 14.0  # of likeness alone
+_HELD_OUT_FROM = 3000  # texts from which one part held out tells enough of thresholds
+_FOLDS = 4
 
 
 class HeadsUnreadable(ModelError):
@@ -38,18 +48,20 @@ class Decided:
         embeddings: Shape (n, dimensions), rows of length 1.
         labels: Shape (n, codes), in the order of the codebook's codes: 1 the code applies, 0 it does not, NaN nobody said.
         groups: For each segment the case (or document) it is from: what is split apart when something is held out.
+        base: Log-odds of the coder that is to be corrected, shape (n, codes), NaN where it said nothing; or none.
     """
 
     texts: Sequence[str] = field(repr=False)
     embeddings: Floats = field(repr=False)
     labels: Floats = field(repr=False)
     groups: Sequence[str] = field(repr=False)
+    base: Floats | None = field(default=None, repr=False)
 
     def of(self, rows: NDArray[np.intp]) -> "Decided":
         """Some of the segments, by their numbers."""
-        return Decided(
-            [self.texts[row] for row in rows], self.embeddings[rows], self.labels[rows], [self.groups[row] for row in rows]
-        )
+        base = None if self.base is None else self.base[rows]
+        texts, groups = [self.texts[row] for row in rows], [self.groups[row] for row in rows]
+        return Decided(texts, self.embeddings[rows], self.labels[rows], groups, base)
 
 
 @dataclass(frozen=True, eq=False)  # no slots: the revision is computed once
@@ -59,37 +71,68 @@ class LearnedHeads:
     Attributes:
         codes: Ids of the codes, in the order of the columns.
         weights: Shape (codes, dimensions + buckets).
+        own: Shape (codes, 2): weights of the likeness to the code's prototype and of the base coder's log-odds.
         biases: Shape (codes,).
         rarity: Inverse document frequency of each bucket, shape (buckets,).
+        prototypes: Shape (codes, dimensions): the mean of each code's examples, of length 1.
+        scale: Shape (2,): mean and spread of the likeness among the texts learned from.
+        middle: Shape (codes,): log-odds of the base coder where it says nothing.
+        thresholds: Shape (codes,): log-odds from which a code is put.
+        exactly_one: Whether each text has one code and no more.
         codebook: Version of the codebook they were learned with.
     """
 
     codes: tuple[str, ...]
     weights: Floats = field(repr=False)
+    own: Floats = field(repr=False)
     biases: Floats = field(repr=False)
     rarity: Floats = field(repr=False)
+    prototypes: Floats = field(repr=False)
+    scale: Floats = field(repr=False)
+    middle: Floats = field(repr=False)
+    thresholds: Floats = field(repr=False)
+    exactly_one: bool
     codebook: str
 
-    def decide(self, texts: Sequence[str], embeddings: Floats) -> Floats:
-        """Log-odds of every code, shape (texts, codes)."""
-        features = _features(_counts(texts), embeddings, self.rarity)
-        return np.asarray(features @ self.weights.T + self.biases, dtype=np.float32)
+    def decide(self, texts: Sequence[str], embeddings: Floats, base: Floats | None = None) -> Floats:
+        """Log-odds of every code, shape (texts, codes).
+
+        Args:
+            texts: n redacted texts.
+            embeddings: Shape (n, dimensions).
+            base: Log-odds of the base coder, shape (n, codes); without it the base coder counts as silent.
+        """
+        like = (likeness(embeddings, self.prototypes) - self.scale[0]) / self.scale[1]
+        words = weighed(hashed(texts), self.rarity)
+        size = embeddings.shape[1]
+        told = embeddings @ self.weights[:, :size].T + words @ self.weights[:, size:].T + self.biases
+        told = told + like * self.own[:, 0] + _filled(base, len(texts), self.middle) * self.own[:, 1]
+        if self.exactly_one:
+            told = _one_against_rest(told)
+        return np.asarray(told, dtype=np.float32)
+
+    def put(self, odds: Floats) -> NDArray[np.bool_]:
+        """Which codes are put, from the log-odds; the likeliest alone where each text has exactly one."""
+        if self.exactly_one:
+            most: NDArray[np.bool_] = np.arange(odds.shape[1]) == odds.argmax(axis=1)[:, None]
+            return most
+        enough: NDArray[np.bool_] = odds >= self.thresholds
+        return enough
 
     @cached_property
     def revision(self) -> str:
         """Content hash: the same heads have the same."""
-        content = hashlib.sha256("\n".join((self.codebook, *self.codes)).encode())
-        for array in (self.weights, self.biases, self.rarity):
-            content.update(np.ascontiguousarray(array).tobytes())
+        content = hashlib.sha256("\n".join((self.codebook, str(self.exactly_one), *self.codes)).encode())
+        for name in _ARRAYS:
+            content.update(np.ascontiguousarray(getattr(self, name)).tobytes())
         return content.hexdigest()[:8]
 
     def to_bytes(self) -> bytes:
         """As they are stored."""
         file = io.BytesIO()
-        np.savez_compressed(
-            file, codes=np.array(self.codes), weights=self.weights, biases=self.biases, rarity=self.rarity,
-            codebook=np.array(self.codebook),
-        )  # fmt: skip
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        told = {"codes": np.array(self.codes), "codebook": np.array(self.codebook), "exactly_one": np.array(self.exactly_one)}
+        np.savez_compressed(file, **arrays, **told)
         return file.getvalue()
 
     @staticmethod
@@ -101,12 +144,14 @@ class LearnedHeads:
         """
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-                return LearnedHeads(
-                    tuple(map(str, stored["codes"])), stored["weights"], stored["biases"], stored["rarity"],
-                    str(stored["codebook"]),
-                )  # fmt: skip
-        except (KeyError, ValueError, OSError) as error:
+                arrays = {name: stored[name] for name in _ARRAYS}
+                codes, codebook = tuple(map(str, stored["codes"])), str(stored["codebook"])
+                return LearnedHeads(codes=codes, codebook=codebook, exactly_one=bool(stored["exactly_one"]), **arrays)
+        except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise HeadsUnreadable(f"learned heads cannot be read ({type(error).__name__}); run earshot learn again") from None
+
+
+_ARRAYS = ("weights", "own", "biases", "rarity", "prototypes", "scale", "middle", "thresholds")
 
 
 def learn(codebook: Codebook, encoder: Encoder, decided: Decided) -> LearnedHeads:
@@ -117,56 +162,145 @@ def learn(codebook: Codebook, encoder: Encoder, decided: Decided) -> LearnedHead
         encoder: Made the embeddings; embeds the codebook's sentences.
         decided: Any number of segments, none too.
     """
-    from sklearn.linear_model import LogisticRegression
-
-    texts, embeddings, labels = _with_codebook(codebook, encoder, decided)
-    counts = _counts(texts)
-    rarity = _rarity(counts)
-    features = _features(counts, embeddings, rarity)
-    weights = np.zeros((len(codebook.codes), features.shape[1]), dtype=np.float32)
-    biases = np.full(len(codebook.codes), -4.0, dtype=np.float32)
-    for place in range(len(codebook.codes)):
-        known = np.flatnonzero(~np.isnan(labels[:, place]))
-        told = labels[known, place] > 0.5  # noqa: PLR2004 - 1 or 0
-        if min(told.sum(), (~told).sum()) < _FEWEST:
-            continue
-        head: Any = LogisticRegression(C=_STRENGTH, max_iter=1000, solver="liblinear").fit(features[known], told)
-        weights[place], biases[place] = head.coef_[0], head.intercept_[0]
-    return LearnedHeads(tuple(code.id for code in codebook.codes), weights, biases, rarity, codebook.version)
-
-
-def _with_codebook(codebook: Codebook, encoder: Encoder, decided: Decided) -> tuple[list[str], Floats, Floats]:
-    """The decided segments and the codebook's sentences below them."""
+    exactly_one = one_each(decided.labels)
+    meanings = encoder.encode([". ".join(part for part in (code.definition, code.applies) if part) for code in codebook.codes])
     sentences = labelled_sentences(codebook)
     own = np.array([[code.id in codes for code in codebook.codes] for _, codes in sentences], dtype=np.float32)
     vectors = encoder.encode([text for text, _ in sentences])
+    silent = np.full(own.shape, np.nan, np.float32)
     texts = [*decided.texts, *(text for text, _ in sentences)]
-    if not len(decided.texts):
-        return texts, vectors, own
-    return texts, np.vstack([decided.embeddings, vectors]), np.vstack([decided.labels, own])
+    embeddings = np.vstack([decided.embeddings, vectors]) if len(decided.texts) else vectors
+    labels = np.vstack([decided.labels, own]) if len(decided.texts) else own
+    base = None if decided.base is None else np.vstack([decided.base, silent])
+    # a base coder knows the codebook already, and its sentences would be told to it twice
+    taught = np.arange(len(decided.texts) if base is not None else len(texts))
+    groups = [*decided.groups, *(f"codebook {number}" for number in range(len(sentences)))]
+    task = _Task(texts, embeddings, labels, groups, base, meanings, taught, exactly_one)
+    heads = _heads(codebook, task)
+    return _with_thresholds(codebook, task, heads, decided=len(decided.texts))
 
 
-def _counts(texts: Sequence[str]) -> Any:
-    """How often each bucket is met in each text, sparse, shape (texts, buckets)."""
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    hashing = HashingVectorizer(
-        n_features=_BUCKETS, ngram_range=(1, 2), token_pattern=WORD, alternate_sign=False, norm=None, lowercase=True
-    )
-    return hashing.transform(texts)
+def one_each(labels: Floats) -> bool:
+    """Whether in enough texts, all wholly decided, exactly one code was put each."""
+    return len(labels) >= _ONE_OF_FROM and labels.shape[1] > 1 and bool(np.all(labels.sum(axis=1) == 1))
 
 
-def _rarity(counts: Any) -> Floats:
-    present = np.asarray((counts > 0).sum(axis=0)).ravel()
-    rarity: Floats = (np.log((1 + counts.shape[0]) / (1 + present)) + 1).astype(np.float32)
-    return rarity
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """What heads are fitted to; `taught` are the rows that teach, all rows make prototypes."""
+
+    texts: list[str]
+    embeddings: Floats
+    labels: Floats
+    groups: list[str]
+    base: Floats | None
+    meanings: Floats
+    taught: NDArray[np.intp]
+    exactly_one: bool
 
 
-def _features(counts: Any, embeddings: Floats, rarity: Floats) -> Any:
-    """Embedding and TF-IDF of hashed words side by side, sparse, shape (texts, dimensions + buckets)."""
-    from sklearn.preprocessing import normalize
+def _heads(codebook: Codebook, task: _Task, without: NDArray[np.bool_] | None = None) -> LearnedHeads:
+    """Heads from the rows that are not held out, thresholds at even odds."""
+    kept = np.arange(len(task.texts)) if without is None else np.flatnonzero(~without)
+    embeddings, labels = task.embeddings[kept], task.labels[kept]
+    counts = hashed([task.texts[row] for row in kept])
+    rarity = rarity_of(counts)
+    like = likeness_without_itself(embeddings, labels, task.meanings)
+    scale = np.array([like.mean(), max(float(like.std()), 1e-3)], dtype=np.float32)
+    given = None if task.base is None else task.base[kept]
+    middle = _middle(given, labels.shape[1])
+    own = np.stack([(like - scale[0]) / scale[1], _filled(given, len(kept), middle)], axis=2).astype(np.float64)
+    blocks = Blocks(embeddings.astype(np.float64), weighed(counts, rarity).astype(np.float64), own)
+    rows = np.flatnonzero(np.isin(kept, task.taught))
+    told = labels[rows].astype(np.float64)
+    positives, negatives = (told == 1).sum(axis=0), (told == 0).sum(axis=0)
+    enough = np.minimum(positives, negatives) >= _FEWEST
+    strength = _STRENGTH * np.clip(_MANY / np.maximum(positives, 1), 0.25, 1)
+    if task.exactly_one:
+        strength = np.full(len(strength), strength.mean())
+        enough = positives > 0
+    based = task.base is not None
+    penalty = Penalty(strength, np.array([_LIKENESS_HELD, _BASE_HELD]), np.array([0.0, float(based)]), 0.05 if based else 1e-4)
+    if enough.any():
+        fitted = _only(fit(blocks.of(rows), told, penalty, exactly_one=task.exactly_one), enough)
+    else:
+        fitted = _nothing(blocks)
+    weights = np.vstack([fitted.dense, fitted.sparse]).T
+    owns, biases = fitted.own.T.copy(), fitted.bias.copy()
+    exactly_one = task.exactly_one
+    if not enough.any() and not based:  # the first day: likeness alone, the codes of a text against one another
+        owns[:], biases[:] = (_COSINE * scale[1], 0.0), _COSINE * scale[0]
+        exactly_one = True
+    else:
+        owns[~enough] = (0.0, 1.0) if based else (1.0, 0.0)
+        biases[~enough] = 0.0 if based else _NEVER
+    return LearnedHeads(
+        tuple(code.id for code in codebook.codes), weights.astype(np.float32), owns.astype(np.float32),
+        biases.astype(np.float32), rarity, prototypes(embeddings, labels, task.meanings), scale, middle,
+        np.zeros(len(biases), np.float32), exactly_one, codebook.version,
+    )  # fmt: skip
 
-    damped = counts.copy()
-    damped.data = 1 + np.log(damped.data)
-    words = normalize(damped.multiply(rarity).tocsr())
-    return csr_matrix(hstack([csr_matrix(embeddings), words]))
+
+def _with_thresholds(codebook: Codebook, task: _Task, heads: LearnedHeads, *, decided: int) -> LearnedHeads:
+    """Thresholds from parts held out of the decisions, never from texts that the head measured was fitted to."""
+    if heads.exactly_one or decided < _FOLDS:
+        return heads
+    places = {group: place for place, group in enumerate(sorted(set(task.groups[:decided]), key=_mixed))}
+    fold = np.full(len(task.texts), -1)
+    fold[:decided] = [places[group] % _FOLDS for group in task.groups[:decided]]
+    if len(places) < _FOLDS:  # too few cases to hold one out: texts are held out
+        fold[:decided] = np.arange(decided) % _FOLDS
+    odds = np.full(task.labels.shape, np.nan, np.float32)
+    for part in range(1 if decided >= _HELD_OUT_FROM else _FOLDS):
+        out = fold == part
+        if not out.any():
+            continue
+        base = None if task.base is None else task.base[out]
+        texts = [task.texts[row] for row in np.flatnonzero(out)]
+        odds[out] = _heads(codebook, task, out).decide(texts, task.embeddings[out], base)
+    seen = ~np.isnan(odds[:, 0])
+    chosen = choose_thresholds(odds[seen], task.labels[seen])
+    return LearnedHeads(
+        heads.codes, heads.weights, heads.own, heads.biases, heads.rarity, heads.prototypes, heads.scale, heads.middle,
+        chosen, heads.exactly_one, heads.codebook,
+    )  # fmt: skip
+
+
+def _mixed(group: str) -> str:
+    return hashlib.sha256(group.encode()).hexdigest()
+
+
+def _filled(base: Floats | None, texts: int, middle: Floats) -> Floats:
+    """The base coder's log-odds, its mean where it says nothing."""
+    if base is None:
+        return np.broadcast_to(middle, (texts, len(middle)))
+    filled: Floats = np.where(np.isnan(base), middle, np.clip(base, -12, 12)).astype(np.float32)
+    return filled
+
+
+def _middle(base: Floats | None, codes: int) -> Floats:
+    if base is None:
+        return np.zeros(codes, np.float32)
+    known = ~np.isnan(base)
+    total = np.where(known, np.clip(base, -12, 12), 0).sum(axis=0)
+    return np.where(known.any(axis=0), total / np.maximum(known.sum(axis=0), 1), 0).astype(np.float32)
+
+
+def _only(fitted: Fitted, enough: NDArray[np.bool_]) -> Fitted:
+    """Nothing of the codes that have too little to learn from."""
+    return Fitted(fitted.dense * enough, fitted.sparse * enough, fitted.own * enough, fitted.bias * enough)
+
+
+def _nothing(blocks: Blocks) -> Fitted:
+    codes = blocks.own.shape[1]
+    return Fitted(np.zeros((blocks.dense.shape[1], codes)), np.zeros((BUCKETS, codes)), np.zeros((2, codes)), np.zeros(codes))
+
+
+def _one_against_rest(told: Floats) -> Floats:
+    """Log-odds of each code where they share one whole."""
+    from scipy.special import log_softmax
+
+    logs = log_softmax(told.astype(np.float64), axis=1)
+    rest = np.log(np.maximum(-np.expm1(logs), 1e-12))
+    odds: Floats = np.clip(logs - rest, -25, 25).astype(np.float32)
+    return odds

@@ -1,7 +1,10 @@
 """Learned heads: from the codebook alone and from decisions, the same again, stored and read back."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from codebook.load import load_codebook, starter_path
 from codebook.schema import Codebook
@@ -11,9 +14,27 @@ from models.learn import Decided, HeadsUnreadable, LearnedHeads, learn
 BOOK = load_codebook(starter_path())
 
 
+class Remembering:
+    """The real encoder; the codebook's sentences are the same in every test and embedded once."""
+
+    def __init__(self) -> None:
+        self._encoder = SentenceEncoder()
+        self._known: dict[tuple[str, ...], NDArray[np.float32]] = {}
+
+    @property
+    def revision(self) -> str:
+        return self._encoder.revision
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        key = tuple(texts)
+        if key not in self._known:
+            self._known[key] = self._encoder.encode(texts)
+        return self._known[key]
+
+
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    return SentenceEncoder()
+    return Remembering()
 
 
 def decided(encoder: Encoder, told: dict[str, set[str]], book: Codebook = BOOK) -> Decided:
@@ -62,3 +83,28 @@ def test_stored_and_read_back_they_decide_alike_and_hold_no_word(encoder: Encode
 def test_what_is_no_head_is_refused() -> None:
     with pytest.raises(HeadsUnreadable, match="earshot learn"):
         LearnedHeads.from_bytes(b"PK nothing of ours")
+
+
+def test_what_was_cut_off_is_refused(encoder: Encoder) -> None:
+    content = learn(BOOK, encoder, decided(encoder, {})).to_bytes()
+    for share in (0.0, 0.2, 0.6, 0.99):
+        with pytest.raises(HeadsUnreadable, match="earshot learn"):
+            LearnedHeads.from_bytes(content[: int(len(content) * share)])
+
+
+def test_a_base_coder_is_corrected_and_not_forgotten(encoder: Encoder) -> None:
+    texts = [
+        f"{what} {when}" for what in ("Lunch was fine", "The van came", "Nobody rang") for when in ("today", "at four", "late")
+    ]
+    told = np.zeros((len(texts), len(BOOK.codes)), np.float32)
+    told[::3, column("hope")] = 1
+    base = np.where(told > 0, 3.0, -3.0).astype(np.float32)
+    heads = learn(BOOK, encoder, Decided(texts, encoder.encode(texts), told, texts, base))
+    probe = ["Something else altogether"]
+    said = np.full((2, len(BOOK.codes)), -3.0, np.float32)
+    said[1] = 3.0
+    odds = heads.decide(probe * 2, encoder.encode(probe * 2), said)
+    assert np.all(odds[1] > odds[0] + 3)
+    again = LearnedHeads.from_bytes(heads.to_bytes())
+    assert np.array_equal(again.decide(probe * 2, encoder.encode(probe * 2), said), odds)
+    assert np.isfinite(heads.decide(probe, encoder.encode(probe))).all()

@@ -16,13 +16,31 @@ def coding(
     codebook: Annotated[Path | None, typer.Option(help="Left out: the starter codebook.")] = None,
     policy: PolicyOption = "research",
     split: Split = None,
+    text: Annotated[str | None, typer.Option(help="CSV, TSV: column of the text.")] = None,
+    labels: Annotated[str | None, typer.Option(help="CSV, TSV: column of labels, or columns of 0 and 1 by commas.")] = None,
+    group: Annotated[str | None, typer.Option(help="CSV, TSV: what must stay on one side (a case, a question).")] = None,
+    train: Annotated[Path | None, typer.Option(help="CSV, TSV: learn from this file, measure on the other.")] = None,
+    test: Annotated[Path | None, typer.Option(help="CSV, TSV: measure on this file, learn from the other.")] = None,
+    shots: Annotated[str, typer.Option(help="CSV, TSV: examples a code.")] = "0,8,32,128,all",
+    seeds: Annotated[int, typer.Option(min=1, max=50, help="CSV, TSV: draws at each number of examples.")] = 3,
+    arms: Annotated[str, typer.Option(help="CSV, TSV: learners: ours, tfidf, frozen, setfit (slow).")] = "ours,tfidf,frozen",
     as_json: AsJson = False,
 ) -> None:
     """How far the machine's codes and voices agree with those of the labels; notes are redacted first.
 
+    Of a table (CSV, TSV) a part is learned from and the rest measured on, texts as they are.
+
     Example: earshot evaluate coding notes.jsonl --codebook my_study.yaml
+
+    Example: earshot evaluate coding answers.csv --text answer --labels topic --group question --shots 0,8,all
     """
     with plain_errors():
+        if dataset is not None and dataset.suffix in {".csv", ".tsv"}:
+            from service.cli.evaluate.shots import ShotOptions, coded_table
+
+            options = ShotOptions(codebook, text, labels, group, train, test, shots, seeds, arms)
+            show(coded_table(dataset, options), as_json=as_json)
+            return
         from codebook.load import load_codebook, starter_path
         from evaluation.coding import evaluate_coding
         from models.pipeline import CodingPipeline

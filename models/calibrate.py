@@ -52,7 +52,7 @@ class CodeCalibration:
     def apply(self, odds: Floats) -> Floats:
         """Probabilities, shape as `odds`; without a curve the uncalibrated scores."""
         if self.method == "isotonic":
-            return np.interp(odds, self.odds, self.chances).astype(np.float32)
+            return np.asarray(np.interp(odds, self.odds, self.chances), dtype=np.float32)
         return sigmoid(self.slope * np.asarray(odds, np.float64) + self.intercept).astype(np.float32)
 
 
@@ -74,13 +74,10 @@ class Calibration:
     @staticmethod
     def from_dict(stored: Mapping[str, Any]) -> "Calibration":
         """As `to_dict` gave it."""
-        corners = ("odds", "chances")
         return Calibration(
-            {
-                code: CodeCalibration(**{name: tuple(part) if name in corners else part for name, part in one.items()})
-                for code, one in stored.items()
-            }
-        )
+            {code: CodeCalibration(**{**one, "odds": tuple(one["odds"]), "chances": tuple(one["chances"])})
+             for code, one in stored.items()}
+        )  # fmt: skip
 
 
 def calibrate(codes: Sequence[str], odds: Floats, labels: Floats, groups: Sequence[str]) -> Calibration:
@@ -111,7 +108,7 @@ def calibrate_code(odds: Floats, labels: Floats, groups: Sequence[str] | NDArray
     told, scores = labels[known] == 1, odds[known].astype(np.float64)
     positives, negatives = int(told.sum()), int((~told).sum())
     cases = len(set(np.asarray(groups, dtype=np.str_)[known].tolist()))
-    rests = {"positives": positives, "negatives": negatives, "groups": cases}
+    rests: dict[str, Any] = {"positives": positives, "negatives": negatives, "groups": cases}
     if min(positives, negatives) < FEWEST or cases < FEWEST_GROUPS:
         why = (
             f"{positives} decisions for and {negatives} against it from {cases} cases;"
@@ -140,7 +137,7 @@ def log_odds(scores: Floats) -> Floats:
 
     with np.errstate(divide="ignore"):
         odds = logit(np.asarray(scores, dtype=np.float64))
-    return np.clip(odds, -12, 12).astype(np.float32)
+    return np.asarray(np.clip(odds, -12, 12), dtype=np.float32)
 
 
 def _platt(odds: Doubles, told: NDArray[np.bool_]) -> tuple[float, float]:
@@ -155,7 +152,7 @@ def _platt(odds: Doubles, told: NDArray[np.bool_]) -> tuple[float, float]:
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
-def _isotonic(odds: Doubles, told: NDArray[np.bool_], rests: dict[str, int]) -> CodeCalibration:
+def _isotonic(odds: Doubles, told: NDArray[np.bool_], rests: dict[str, Any]) -> CodeCalibration:
     from sklearn.isotonic import IsotonicRegression
 
     edge = 1 / (len(told) + 2)  # nothing is ever certain

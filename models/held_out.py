@@ -118,9 +118,8 @@ def out_of_fold(codebook: Codebook, encoder: Encoder, decided: Decided, base: Fl
         told = decided.of(rows)
         learnable = taught(told.labels, told.groups)
         if learnable.any():
-            learned = learn(codebook, encoder, told).decide(
-                [decided.texts[row] for row in held], decided.embeddings[held], base[held]
-            )
+            texts = [decided.texts[int(row)] for row in held]
+            learned = learn(codebook, encoder, told).decide(texts, decided.embeddings[held], base[held])
             odds[held] = np.where(learnable, learned, odds[held])
     return odds
 
@@ -177,7 +176,8 @@ def compare(before: Floats, after: Floats, labels: Floats, groups: Sequence[str]
 
 def _log_losses(chances: Floats, labels: Floats) -> Doubles:
     within = np.clip(chances.astype(np.float64), _EDGE, 1 - _EDGE)
-    losses: Doubles = -(labels * np.log(within) + (1 - labels) * np.log(1 - within))
+    told = labels.astype(np.float64)
+    losses: Doubles = -(told * np.log(within) + (1 - told) * np.log(1 - within))
     return losses
 
 
@@ -214,4 +214,5 @@ def _average_precisions(weights: NDArray[np.int64], chances: Floats, labels: Flo
         area = (precision * own * told).sum(axis=1)
         total += np.divide(area, present, out=np.zeros_like(area), where=present > 0)
         count += present > 0
-    return np.divide(total, count, out=np.full(len(total), 0.0), where=count > 0)
+    macro: Doubles = np.divide(total, count, out=np.zeros(len(total)), where=count > 0)
+    return macro

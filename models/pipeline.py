@@ -45,6 +45,7 @@ class CodingPipeline:
         self._tuned = tuned or shipped()
         columns = {code.id: self._tuned.column(code) for code in codebook.codes}
         self._columns = {code: column for code, column in columns.items() if column is not None}
+        self._curve = self._tuned.curve(encoder.revision)
         self._floors = {code: self._floors_of(column) for code, column in columns.items()}
 
     def with_learned(self, learned: Learned | None) -> "CodingPipeline":
@@ -124,6 +125,41 @@ class CodingPipeline:
             for text, vector, told, own in parts
         ]
 
+    def judge_again(
+        self,
+        text: str,
+        segments: Sequence[Segment],
+        voices: Sequence[VoiceTag],
+        vectors: Floats,
+        known: Sequence[Mapping[str, float]],
+        *,
+        note_type: str | None,
+    ) -> list[Judgement]:
+        """What the base coder says of a note's segments that were coded before, from what is stored of them.
+
+        Args:
+            text: The redacted note.
+            segments: n segments.
+            voices: Their n voices.
+            vectors: Shape (n, dimensions).
+            known: Of each, scores that are as they were: of codes that mean the same. What the tuned coder lacks it reads.
+            note_type: What kind of note it is.
+        """
+        missing = [code for code in self._columns if any(code not in one for one in known)]
+        if missing:
+            (reading,) = self._tuned.read([(text, segments, note_type or "")])
+            scores = [dict(one.scores) for one in self._judge(text, segments, voices, vectors, reading)]
+        elif len(self._columns) < len(self._codebook.codes):
+            scores = self._coder.score(segments, voices, vectors)
+        else:
+            scores = [{} for _ in segments]
+        told = []
+        for place, one in enumerate(segments):
+            kept = {code: known[place][code] for code in self._columns if code in known[place]}
+            explain = partial(self._explain, text=one.text, vector=vectors[place])
+            told.append(Judgement({code: (scores[place] | kept)[code] for code in self._floors}, self._floors, explain))
+        return told
+
     def _explain(self, code: str, text: str, vector: Floats) -> Reason:
         return self._coder.explain(code, text, vector)
 
@@ -137,26 +173,32 @@ class CodingPipeline:
         self, text: str, segments: Sequence[Segment], voices: Sequence[VoiceTag], vectors: Floats, reading: Reading
     ) -> Iterable[Judgement]:
         """What is said of each segment of a note."""
+        texts = [one.text for one in segments]
         if len(self._columns) < len(self._codebook.codes):
             scored = self._coder.score(segments, voices, vectors)
         else:
             scored = [dict.fromkeys(self._floors, 0.0) for _ in segments]
-        for place, (one, scores) in enumerate(zip(segments, scored, strict=True)):
-            silent = says_nothing(one.text)
-            for code, column in self._columns.items():
-                scores[code] = 0.0 if silent else round(float(reading.chances[place, column]), 4)
-            yield Judgement(scores, self._floors, self._explainer(text, place, one, vectors[place], reading))
+        if self._columns:
+            chances = self._tuned.chances(reading.odds, texts, vectors, self._curve)
+            for place, one in enumerate(texts):
+                silent = says_nothing(one)
+                for code, column in self._columns.items():
+                    scored[place][code] = 0.0 if silent else round(float(chances[place, column]), 4)
+        for place, one in enumerate(texts):
+            yield Judgement(scored[place], self._floors, self._explainer(text, place, one, vectors[place], reading))
 
-    def _explainer(self, text: str, place: int, one: Segment, vector: Floats, reading: Reading) -> Explain:
+    def _explainer(self, text: str, place: int, own: str, vector: Floats, reading: Reading) -> Explain:
         def explain(code: str) -> Reason:
-            reason = self._coder.explain(code, one.text, vector)
+            reason = self._coder.explain(code, own, vector)
             column = self._columns.get(code)
             return reason if column is None else replace(reason, words=reading.words(text, place, column))
 
         return explain
 
     def _floors_of(self, column: int | None) -> Floors:
-        return FLOORS if column is None else Floors(*self._tuned.thresholds(column))
+        if column is None:
+            return FLOORS
+        return Floors(float(self._curve.suggest[column]), float(self._curve.accept[column]))
 
 
 def learned_revision(base: str, learned: Learned | None) -> str:

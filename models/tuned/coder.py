@@ -6,7 +6,7 @@ of it, one that changes it is coded by its own sentences (`models/code.py`).
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from codebook.schema import Code
 from models.errors import ModelCorrupted
+from models.learn import LearnedHeads
 from models.tuned.windows import NotePieces, cut, inputs, windows
 from models.types import Segment, Voice
 from redaction.tagger.pieces import load_tokenizer
 from redaction.weights import Weights, WeightsBroken
 
 NAME = "coder"
+HEADS = "heads.npz"
 FOLDER = Path(__file__).parents[1] / "weights" / NAME
 VOICES = tuple(Voice)
 _WORDS_SHOWN = 4
@@ -36,11 +38,11 @@ class Reading:
     """What was read of one note.
 
     Attributes:
-        chances: Shape (segments, codes of the coder): probabilities as fitted on the part that chose them.
+        odds: Shape (segments, codes of the coder): its raw scores.
         voices: Shape (segments, voices): probabilities in the order of `VOICES`.
     """
 
-    chances: Floats
+    odds: Floats
     voices: Floats
     _pieces: NotePieces = field(repr=False)
     _outputs: Floats = field(repr=False)
@@ -66,11 +68,37 @@ class Reading:
         return tuple(text[slice(*word)] for word in sorted(best))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """How raw scores become probabilities, as fitted on the part that chose them; arrays of shape (codes,).
+
+    Attributes:
+        scale: What a raw score counts.
+        words: What the score of the heads beside it counts; zeros where there are none.
+        shift: Added.
+        suggest, accept: From which probability a code is suggested, and from which it is taken without a person.
+    """
+
+    scale: Floats
+    words: Floats
+    shift: Floats
+    suggest: Floats
+    accept: Floats
+
+    @staticmethod
+    def of(card: Mapping[str, Sequence[float]]) -> "Curve":
+        """From a card."""
+        return Curve(*(np.array(card[name], dtype=np.float32) for name in ("scale", "words", "shift", "suggest", "accept")))
+
+
 class TunedCoder:
     """Reads notes whole and judges each segment in its context.
 
+    Beside the network stand heads over a segment's own words and embedding (`models/learn.py`), learned from the same texts:
+    both together code better than either. They need the packaged encoder's embeddings; beside another the network judges alone.
+
     Args:
-        folder: Holds the weights, their card and the tokenizer.
+        folder: Holds the weights, their card, the heads and the tokenizer.
 
     Raises:
         ModelCorrupted: A file is missing or is not the one that belongs there.
@@ -82,8 +110,7 @@ class TunedCoder:
         except WeightsBroken as error:
             raise ModelCorrupted(str(error)) from None
         self._card: dict[str, Any] = self._weights.card
-        self._scale = np.array(self._card["scale"], dtype=np.float32)
-        self._shift = np.array(self._card["shift"], dtype=np.float32)
+        self._heads = _heads(folder, self._card)
 
     @property
     def revision(self) -> str:
@@ -95,9 +122,9 @@ class TunedCoder:
         digest = meaning(code)
         return self._card["meanings"].index(digest) if digest in self._card["meanings"] else None
 
-    def thresholds(self, column: int) -> tuple[float, float]:
-        """From which chance a code is suggested, and from which it is taken without a person (chosen on dev)."""
-        return float(self._card["suggest"][column]), float(self._card["accept"][column])
+    def curve(self, encoder: str) -> Curve:
+        """How its scores are read beside embeddings of this encoder (its revision)."""
+        return Curve.of(self._card["with_heads" if self._heads is not None and encoder == self._card["encoder"] else "alone"])
 
     def read(self, notes: Sequence[tuple[str, Sequence[Segment], str]]) -> Iterator[Reading]:
         """What is read of each note, one after another; a note's answer does not hang on its neighbours.
@@ -110,13 +137,36 @@ class TunedCoder:
         answers = self._weights.run(_windows_of(pieces))
         for one, (_, segments, _) in zip(pieces, notes, strict=True):
             outputs = _joined(one, answers)
-            yield self._reading(one, outputs, len(segments))
+            pooled = pool(outputs, one.segment, len(segments))
+            codes = len(self._card["meanings"])
+            yield Reading(pooled[:, :codes], _softmax(pooled[:, codes:]), one, outputs)
 
-    def _reading(self, pieces: NotePieces, outputs: Floats, segments: int) -> Reading:
-        pooled = pool(outputs, pieces.segment, segments)
-        codes = len(self._scale)
-        odds = self._scale * pooled[:, :codes] + self._shift
-        return Reading(1 / (1 + np.exp(-odds)), _softmax(pooled[:, codes:]), pieces, outputs)
+    def chances(self, odds: Floats, texts: Sequence[str], embeddings: Floats, curve: Curve) -> Floats:
+        """Probabilities of its codes, shape (segments, codes).
+
+        Args:
+            odds: As read, shape (segments, codes).
+            texts: Of the segments.
+            embeddings: Shape (segments, dimensions).
+            curve: How scores are read.
+        """
+        judged = curve.scale * odds + curve.shift
+        if self._heads is not None and curve.words.any() and len(texts):
+            judged = judged + curve.words * self._heads.decide(texts, embeddings)
+        return np.asarray(1 / (1 + np.exp(-judged)), dtype=np.float32)
+
+
+def _heads(folder: Path, card: Mapping[str, Any]) -> LearnedHeads | None:
+    """The heads beside the network, where there are some."""
+    if "heads" not in card:
+        return None
+    try:
+        content = (folder / HEADS).read_bytes()
+    except OSError:
+        raise ModelCorrupted(f"the coder in {folder} lacks {HEADS}; install earshot again") from None
+    if hashlib.sha256(content).hexdigest() != card["heads"]:
+        raise ModelCorrupted(f"{HEADS} in {folder} is not the file its card describes; install earshot again")
+    return LearnedHeads.from_bytes(content)
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,7 @@ _RATE, _HEAD_TIMES = 1.5e-4, 8.0
 _LAYER_DECAY = 0.9
 _WARM_UP = 0.08
 _DECAY = 0.998
-_HIDE = 0.1
+_HIDE = 0.12
 _FORMS = (0.3, 0.2, 0.5)
 """How often a text is read raw, marked and as hidden by earshot."""
 _KIND_KNOWN = 0.7

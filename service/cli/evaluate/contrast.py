@@ -80,3 +80,33 @@ def context(dataset: Dataset = None, policy: PolicyOption = "research", split: S
             ]
             rows.append((note, machine_segments(whole), alone))
         show(evaluate_context(rows, dataset=path.name), as_json=as_json)
+
+
+@app.command()
+def coding_speed(
+    dataset: Dataset = None,
+    split: Split = "dev",
+    repeats: Annotated[int, typer.Option(min=1, max=50, help="Runs of each; the median counts.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """How long coding takes, as a multiple of embedding the same segments alone.
+
+    Example: earshot evaluate coding-speed
+    """
+    with plain_errors():
+        from evaluation.coding_speed import evaluate_coding_speed
+        from service.actions.workshop import build_encoder, starter_pipeline
+        from service.settings import Settings
+
+        path, pipeline = path_of(dataset), starter_pipeline()
+        rows = list(redacted_notes(path, "research", split))
+        contexts = [pipeline.context(note_type=note.kind) for note, _ in rows]
+        report = evaluate_coding_speed(
+            [redacted for _, redacted in rows],
+            contexts,
+            pipeline,
+            build_encoder(Settings()),
+            dataset=path.name,
+            repeats=repeats,
+        )
+        show(report, as_json=as_json)

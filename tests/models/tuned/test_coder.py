@@ -36,14 +36,14 @@ def test_it_knows_a_code_by_its_meaning_alone() -> None:
 
 def test_a_segment_is_read_in_its_note() -> None:
     reply = "[CHILD]: No, never."
-    chances = []
+    odds = []
     for question in ("Did anyone ask you what you wanted?", "Do you want sugar in your tea?"):
         reading, segments = read(f"[SOCIAL WORKER]: {question}\n{reply}")
         place = next(one.index for one in segments if one.text == "No, never.")
         column = shipped().column(BOOK.by_id["heard.lacking"])
         assert column is not None
-        chances.append(float(reading.chances[place, column]))
-    assert chances[0] > 2 * chances[1], "what was asked tells what the answer means"
+        odds.append(float(reading.odds[place, column]))
+    assert odds[0] > odds[1] + 1, "what was asked tells what the answer means"
 
 
 def test_who_speaks_is_read() -> None:
@@ -72,7 +72,7 @@ def test_the_same_answer_in_any_company() -> None:
     together = list(shipped().read(notes))
     for note, reading in zip(notes, together, strict=True):
         (alone,) = shipped().read([note])
-        assert np.array_equal(alone.chances, reading.chances)
+        assert np.array_equal(alone.odds, reading.odds)
         assert np.array_equal(alone.voices, reading.voices)
 
 

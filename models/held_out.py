@@ -80,7 +80,7 @@ class Once:
 
 
 def folds(groups: Sequence[str], *, number: int = FOLDS) -> NDArray[np.intp]:
-    """The fold of each row: a case is never in two; -1 everywhere where there is one case only. The same rows, the same folds."""
+    """The fold of each row: a case is never in two; -1 everywhere where there is one case only. Same rows, same folds."""
     from sklearn.model_selection import GroupKFold
 
     fold = np.full(len(groups), -1, dtype=np.intp)
@@ -119,7 +119,7 @@ def out_of_fold(codebook: Codebook, encoder: Encoder, decided: Decided, base: Fl
         learnable = taught(told.labels, told.groups)
         if learnable.any():
             texts = [decided.texts[int(row)] for row in held]
-            learned = learn(codebook, encoder, told).decide(texts, decided.embeddings[held], base[held])
+            learned = learn(codebook, encoder, told, thresholds=False).decide(texts, decided.embeddings[held], base[held])
             odds[held] = np.where(learnable, learned, odds[held])
     return odds
 
@@ -148,7 +148,8 @@ def compare(before: Floats, after: Floats, labels: Floats, groups: Sequence[str]
     """Whether probabilities became better: a paired bootstrap by case.
 
     Args:
-        before, after: Probabilities, shape (n, codes), none by what has seen its row.
+        before: Probabilities, shape (n, codes), none by what has seen its row.
+        after: The same of the other state.
         labels: Shape (n, codes): 1, 0, or NaN where nobody said.
         groups: Case of each of the n.
         seed: Of the cases drawn.

@@ -243,7 +243,7 @@ def learn_state(
     promised = promise(codes, np.where(steady, chances, np.nan), decided.labels, codebook=codebook.version)
     suggest = {code: _best_f1(chances[:, place], decided.labels[:, place]) for place, code in enumerate(codes) if steady[place]}
     learned = Learned(
-        learn(codebook, once, decided),
+        learn(codebook, once, decided, thresholds=False),
         frozenset(code for code, own in zip(codes, able, strict=True) if own),
         curves,
         promised,

@@ -74,7 +74,8 @@ class Guarantee:
             f"With {self.sure:.0%} confidence for each code and side: at least {self.target:.0%} of what is accepted is right,"
             f" at most {self.missed:.0%} of the segments to which a code applies are rejected, and at least {self.target:.0%}"
             " of what is rejected is right. It holds for segments like those that people decided about, taken as independent,"
-            f" with codebook {self.codebook}, measured on decisions held out by case. Codes without a threshold have no guarantee."
+            f" with codebook {self.codebook}, measured on decisions held out by case."
+            " Codes without a threshold have no guarantee."
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -62,7 +62,8 @@ class CodingPipeline:
     @property
     def model_revision(self) -> str:
         """What codes: the base coder's revision, and that of what was learned over it."""
-        return learned_revision(self.base_revision, self._learned)
+        over = "" if self._learned is None else f"+learned-{self._learned.revision}"
+        return self.base_revision + over
 
     @property
     def base_revision(self) -> str:
@@ -199,8 +200,3 @@ class CodingPipeline:
         if column is None:
             return FLOORS
         return Floors(float(self._curve.suggest[column]), float(self._curve.accept[column]))
-
-
-def learned_revision(base: str, learned: Learned | None) -> str:
-    """What codes, where something learned stands over the base coder or nothing does."""
-    return base if learned is None else f"{base}+learned-{learned.revision}"

@@ -114,5 +114,5 @@ def _index(before: Fingerprint, code: str, odds: Floats) -> float:
 
 
 def _shares(odds: Floats, edges: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.float64]]":
-    counts = np.bincount(np.searchsorted(edges, odds, side="right"), minlength=len(edges) + 1)
+    counts = np.bincount(np.searchsorted(edges, odds, side="left"), minlength=len(edges) + 1)
     return counts / max(len(odds), 1)

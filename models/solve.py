@@ -44,7 +44,8 @@ class Fitted:
     def odds(self, blocks: Blocks) -> Doubles:
         """Linear predictor, shape (n, codes)."""
         told: Doubles = blocks.dense @ self.dense + blocks.sparse @ self.sparse + self.bias
-        return told + np.einsum("nkf,fk->nk", blocks.own, self.own)
+        told += np.einsum("nkf,fk->nk", blocks.own, self.own)
+        return told
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,10 +21,17 @@ def choose_thresholds(odds: Floats, labels: Floats) -> Floats:
     positives = (labels == 1).sum(axis=0)
     if not positives.any():
         return np.zeros(labels.shape[1], np.float32)
-    common = _best(curves[positives > 0].mean(axis=0))
+    common = _as_often(odds, labels)
     own = np.array([_best(curve) if count else common for curve, count in zip(curves, positives, strict=True)])
     share = positives / (positives + _AS_IF)
-    return (share * own + (1 - share) * common).astype(np.float32)
+    drawn: Floats = (share * own + (1 - share) * common).astype(np.float32)
+    return drawn
+
+
+def _as_often(odds: Floats, labels: Floats) -> float:
+    """The threshold that puts as many codes as people did: of few texts it errs less than the best F1, which puts too many."""
+    known = ~np.isnan(labels)
+    return float(np.clip(np.quantile(odds[known], 1 - (labels[known] == 1).mean()), _LOWEST, _HIGHEST))
 
 
 def _f1(odds: Floats, labels: Floats) -> NDArray[np.float64]:

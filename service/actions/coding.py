@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.types import CodedNote, CodedSegment, Coding, Outcome
 from redaction.types import Mention, MentionType, RedactedNote
+from service.actions import drawing
 from service.actions.in_force import in_force
 from service.actions.workshop import Workshop
 from service.store import audit
@@ -58,7 +59,7 @@ def _code(workshop: Workshop, note_ids: Sequence[str]) -> int:
             if pipeline.with_learned(learned).model_revision != pipeline.model_revision:
                 continue  # what is in force changed meanwhile: the notes still wait
             for (row, _), result in zip(notes, coded, strict=True):
-                written += _write(session, row, result)
+                written += _write(workshop, session, row, result)
     return written
 
 
@@ -85,7 +86,7 @@ def redacted_note(session: Session, row: NoteRow) -> RedactedNote:
     return RedactedNote(row.text, mentions, row.policy, speakers, row.language)
 
 
-def _write(session: Session, row: NoteRow, coded: CodedNote) -> int:
+def _write(workshop: Workshop, session: Session, row: NoteRow, coded: CodedNote) -> int:
     """Write a note's codings, unless somebody else did or the note is gone: the state is the fence."""
     moved = session.execute(
         update(NoteRow)
@@ -104,7 +105,7 @@ def _write(session: Session, row: NoteRow, coded: CodedNote) -> int:
     # after a change of codebook the segments are here already and decisions point at them: they are updated in place
     present = set(session.scalars(select(SegmentRow.id).where(SegmentRow.note_id == row.id)))
     if new := [one for one in rows if one["id"] not in present]:
-        session.execute(insert(SegmentRow), new)
+        session.execute(insert(SegmentRow), [one | drawing.lot_of(workshop, str(one["id"])) for one in new])
     if known := [one for one in rows if one["id"] in present]:
         session.execute(update(SegmentRow), known)
     codings = [coding for one in coded.segments for coding in _codings(row.id, one, coded)]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codebook.schema import Codebook
+from models.choose import is_drawn
 from models.types import Outcome, Voice
 from service.actions.codebooks import in_force
 from service.actions.standing import Standing, standing
@@ -26,6 +27,7 @@ _OWN_COLUMNS = (
     "note_id", *_NOTE_COLUMNS, "note_state", "note_has_child_voice", "segment_id", "segment_index", "segment_start",
     "segment_end", "voice", "voice_confidence", "voice_by", "code", "theme", "direction", "value", "value_by",
     "machine_confidence", "machine_calibrated", "machine_outcome", "person_verdict", "person_by", "person_at",
+    "person_mode", "person_saw_suggestion", "blind_value", "drawn_by_lot", "inclusion_probability",
     "codebook_version", "model_revision", "redaction_policy",
 )  # fmt: skip
 
@@ -44,6 +46,13 @@ def segments_table(workshop: Workshop, principal: Principal, *, with_text: bool 
     `value` is one of present, absent (somebody looked, or the machine is sure enough), not_reviewed (the machine is in
     doubt and nobody looked) and not_codable (the note could not be coded, or has no segment; one row without a code).
     That no child's voice is heard in a note is a fact of its own, `note_has_child_voice`.
+
+    How a decision came about: `person_mode` is the order of the queue in which it was made (doubtful, informative, audit),
+    `person_saw_suggestion` whether the machine's was in sight. `drawn_by_lot` says whether the segment is in the share drawn by
+    lot, `inclusion_probability` how probable that was, whatever stands in it; `blind_value` is what was said blind, present or
+    absent. Estimates of how often a code applies weigh the drawn segments' `blind_value` by 1/`inclusion_probability`
+    (Horvitz and Thompson 1952, JASA 47) once all of them are decided; those decided so far are a random share of them, as
+    the queue has them in the order of their lots. Both columns are empty where no lot was drawn yet.
     """
     principal.must(Role.ANALYST, Role.RESEARCHER)
     codebook = in_force(workshop, principal)
@@ -104,6 +113,9 @@ class _Batch:
         ):
             decisions[decision.segment_id].append(decision)
         self.standings = {segment_id: standing(rows) for segment_id, rows in decisions.items()}
+        self.blind = {
+            segment_id: standing([row for row in rows if not row.suggestion_visible]) for segment_id, rows in decisions.items()
+        }
 
 
 def _note_rows(note: NoteRow, batch: _Batch, codebook: Codebook) -> Iterator[dict[str, Any]]:
@@ -133,9 +145,12 @@ def _note_rows(note: NoteRow, batch: _Batch, codebook: Codebook) -> Iterator[dic
             "voice": voice,
             "voice_confidence": segment.voice_confidence,
             "voice_by": voice_by,
+            "drawn_by_lot": None if segment.lot is None else is_drawn(segment.lot, segment.inclusion_probability or 0.0),
+            "inclusion_probability": segment.inclusion_probability,
             "text": note.text[segment.start : segment.end],
         }
         now = batch.standings.get(segment.id, Standing())
+        blind = batch.blind.get(segment.id, Standing())
         for code in codebook.codes:
             coding = batch.codings.get((segment.id, code.id, note.codebook or "", note.model or ""))
             about_code = {
@@ -146,7 +161,9 @@ def _note_rows(note: NoteRow, batch: _Batch, codebook: Codebook) -> Iterator[dic
                 "machine_calibrated": coding.calibrated if coding else False,
                 "machine_outcome": coding.outcome if coding else str(Outcome.REJECT),
             }
-            yield about_segment | about_code | _value(code.id, coding, now)
+            said = blind.verdict(code.id)
+            said_blind = {"blind_value": "present" if said[0] else "absent"} if said else {}
+            yield about_segment | about_code | _value(code.id, coding, now) | said_blind
 
 
 def _voice(segment: SegmentRow, now: Standing) -> tuple[str, str]:
@@ -163,6 +180,8 @@ def _value(code: str, coding: CodingRow | None, now: Standing) -> dict[str, Any]
             "person_verdict": decision.verdict,
             "person_by": decision.decided_by,
             "person_at": decision.decided_at,
+            "person_mode": decision.mode,
+            "person_saw_suggestion": decision.suggestion_visible,
         }
     outcome = coding.outcome if coding else Outcome.REJECT
     value = {Outcome.ACCEPT: "present", Outcome.DOUBTFUL: "not_reviewed"}.get(Outcome(outcome), "absent")

@@ -1,24 +1,23 @@
-"""Review: the queue of doubtful segments, and people's decisions about them."""
+"""Review: segments with what the machine suggests, and people's decisions about them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from ulid import ULID
 
+from models.choose import is_drawn
 from models.types import Outcome
 from redaction.pseudonyms import CaseMemory
 from redaction.types import Note
-from service.actions import cursors
 from service.actions.review_types import (
     Decision,
     DecisionIn,
-    QueueFilter,
-    QueuePage,
-    QueueStatus,
+    QueueOrder,
     ReviewItem,
     Suggestion,
 )
@@ -29,61 +28,53 @@ from service.errors import NotFound, Refused, Stale
 from service.store import audit
 from service.store.tables import CodingRow, DecisionRow, NoteRow, Project, SegmentRow
 
-
-def queue(
-    workshop: Workshop, principal: Principal, narrowed: QueueFilter, *, limit: int, cursor: str | None = None
-) -> QueuePage:
-    """Segments to review.
-
-    Raises:
-        Refused: The cursor is none of ours.
-    """
-    principal.must(Role.REVIEWER, Role.RESEARCHER)
-    with workshop.database.writing() as session:
-        wanted = _narrowed(_segments(principal), narrowed)
-        if cursor:
-            doubt, last = cursors.decode(cursor, float, str)
-            wanted = wanted.where(or_(SegmentRow.doubt < doubt, and_(SegmentRow.doubt == doubt, SegmentRow.id > str(last))))
-        wanted = wanted.order_by(SegmentRow.doubt.desc(), SegmentRow.id).limit(limit + 1)
-        found = [(segment, note) for segment, note in session.execute(wanted)]
-        items = _items(session, found[:limit])
-        counts = _progress(session, principal)
-        audit.record(
-            session, project_id=principal.project_id, actor=principal.key_id, action="review.look",
-            subject=f"{len(items)} segments from {items[0].id if items else 'none'}",
-        )  # fmt: skip
-    last_row = found[limit - 1][0] if len(found) > limit else None
-    place = cursors.encode(float(last_row.doubt), last_row.id) if last_row else None
-    return QueuePage(items=items, next=place, open=counts[0], decided=counts[1])
+_WHOLE = frozenset({Verdict.NO_OTHER, Verdict.NONE_APPLIES, Verdict.UNSURE})
+# how many decisions there are is left: the next one must name it
+_HIDDEN: dict[str, Any] = {
+    "blind": True, "suggestions": (), "decisions": (), "codes": {}, "none_applies": False, "reviewed": False, "voice": None,
+    "voice_confidence": None, "voice_by": None,
+}  # fmt: skip
 
 
-def item(workshop: Workshop, principal: Principal, segment_id: str) -> ReviewItem:
-    """One segment.
+def item(workshop: Workshop, principal: Principal, segment_id: str, order: QueueOrder = QueueOrder.DOUBTFUL) -> ReviewItem:
+    """One segment; under `audit` without what the machine says of it, while it waits for its blind decision.
 
     Raises:
         NotFound: This project has no such segment.
     """
     principal.must(Role.REVIEWER, Role.RESEARCHER)
     with workshop.database.reading() as session:
-        return _items(session, [_segment(session, principal, segment_id)])[0]
+        segment, note = _segment(session, principal, segment_id)
+        blind = order is QueueOrder.AUDIT and waits_blind(principal, segment, _decisions(session, [segment_id])[segment_id])
+        return items_of(session, [(segment, note)], blind=blind)[0]
 
 
 def note_items(workshop: Workshop, principal: Principal, note_id: str) -> tuple[ReviewItem, ...]:
     """All segments of a note, in order of place."""
     principal.must(Role.REVIEWER, Role.RESEARCHER)
     with workshop.database.reading() as session:
-        wanted = _segments(principal).where(NoteRow.id == note_id).order_by(SegmentRow.index)
-        return _items(session, [(segment, note) for segment, note in session.execute(wanted)])
+        wanted = segments_of(principal).where(NoteRow.id == note_id).order_by(SegmentRow.index)
+        return items_of(session, [(segment, note) for segment, note in session.execute(wanted)])
 
 
 def decide(
-    workshop: Workshop, principal: Principal, segment_id: str, decisions: Sequence[DecisionIn], *, seen: int
+    workshop: Workshop,
+    principal: Principal,
+    segment_id: str,
+    decisions: Sequence[DecisionIn],
+    *,
+    seen: int,
+    mode: QueueOrder = QueueOrder.DOUBTFUL,
 ) -> ReviewItem:
-    """Append decisions to a segment whose `seen` decisions the person has seen.
+    """Append decisions to a segment whose `seen` decisions the person has seen, made in the order `mode` of the queue.
+
+    A blind decision (mode `audit`, the segment drawn, by a person who has not decided about it) says of every code whether
+    it applies, or that it cannot be told: estimates rest on it.
 
     Raises:
         NotFound: This project has no such segment.
-        Refused: A code that the codebook does not have, or an undo of what is not there.
+        Refused: A code that the codebook does not have, an undo of what is not there, a blind decision that is not whole, or
+            mode `audit` for a segment that was not drawn.
         Stale: Somebody decided in between; look again.
     """
     principal.must(Role.REVIEWER, Role.RESEARCHER)
@@ -93,8 +84,11 @@ def decide(
             segment, note = _segment(session, principal, segment_id)
             earlier = _decisions(session, [segment_id])[segment_id]
             _check(workshop, principal, session, decisions, earlier, seen=seen)
+            blind = mode is QueueOrder.AUDIT and _is_blind(principal, segment, earlier, decisions)
             for place, (decision, memo) in enumerate(zip(decisions, memos, strict=True), seen + 1):
-                session.add(_row(principal, segment_id, decision, memo, sequence=place, codebook=note.codebook or ""))
+                row = _row(principal, segment_id, decision, memo, sequence=place, codebook=note.codebook or "")
+                row.mode, row.suggestion_visible = str(mode), not blind
+                session.add(row)
             session.flush()
             now = standing(_decisions(session, [segment_id])[segment_id])
             suggested = _suggestions(session, [segment_id])[segment_id]
@@ -104,7 +98,7 @@ def decide(
                 subject=segment_id,
             )  # fmt: skip
             session.flush()
-            return _items(session, [(segment, note)])[0]
+            return items_of(session, [(segment, note)])[0]
     except IntegrityError:
         raise Stale("somebody decided about this segment in between; look at it again") from None
 
@@ -136,6 +130,28 @@ def _check(
             raise Refused("this segment has no such decision to undo")
 
 
+def waits_blind(principal: Principal, segment: SegmentRow, decisions: Sequence[DecisionRow]) -> bool:
+    """Whether a segment was drawn by lot, nobody decided about it blind, and this person not at all."""
+    seen = any(not one.suggestion_visible or one.key_id == principal.key_id for one in decisions)
+    return _is_drawn(segment) and not seen
+
+
+def _is_drawn(segment: SegmentRow) -> bool:
+    return segment.lot is not None and is_drawn(segment.lot, segment.inclusion_probability or 0.0)
+
+
+def _is_blind(
+    principal: Principal, segment: SegmentRow, earlier: Sequence[DecisionRow], decisions: Sequence[DecisionIn]
+) -> bool:
+    if not _is_drawn(segment):
+        raise Refused("this segment was not drawn by lot; decide about it under another order")
+    if not waits_blind(principal, segment, earlier):
+        return False
+    if not any(decision.verdict in _WHOLE for decision in decisions):
+        raise Refused(f"a blind decision says of every code whether it applies: end it with {', '.join(sorted(_WHOLE))}")
+    return True
+
+
 def _row(
     principal: Principal,
     segment_id: str,
@@ -161,7 +177,8 @@ def _row(
     )
 
 
-def _segments(principal: Principal) -> Select[SegmentRow, NoteRow]:
+def segments_of(principal: Principal) -> Select[SegmentRow, NoteRow]:
+    """The segments of the project's notes that are current, with their notes."""
     return (
         select(SegmentRow, NoteRow)
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
@@ -169,47 +186,12 @@ def _segments(principal: Principal) -> Select[SegmentRow, NoteRow]:
     )
 
 
-def _narrowed(wanted: Select[SegmentRow, NoteRow], narrowed: QueueFilter) -> Select[SegmentRow, NoteRow]:
-    if narrowed.status is QueueStatus.OPEN:
-        wanted = wanted.where(SegmentRow.doubt > 0, SegmentRow.reviewed.is_(False))
-    elif narrowed.status is QueueStatus.DECIDED:
-        wanted = wanted.where(SegmentRow.reviewed)
-    if narrowed.voice:
-        wanted = wanted.where(SegmentRow.voice == narrowed.voice)
-    if narrowed.note:
-        wanted = wanted.where(NoteRow.id == narrowed.note)
-    if narrowed.code:
-        coded = select(CodingRow.segment_id).where(
-            CodingRow.code == narrowed.code,
-            CodingRow.codebook == NoteRow.codebook,
-            CodingRow.model == NoteRow.model,
-        )
-        wanted = wanted.where(SegmentRow.id.in_(coded))
-    return wanted
-
-
 def _segment(session: Session, principal: Principal, segment_id: str) -> tuple[SegmentRow, NoteRow]:
-    found = session.execute(_segments(principal).where(SegmentRow.id == segment_id)).first()
+    found = session.execute(segments_of(principal).where(SegmentRow.id == segment_id)).first()
     if found is None:
         raise NotFound("this project has no such segment; a note that was revised has new ones")
     segment, note = found
     return segment, note
-
-
-def _progress(session: Session, principal: Principal) -> tuple[int, int]:
-    """How many segments are open, and how many people have decided."""
-    counted = (
-        select(SegmentRow.reviewed, func.count())
-        .join(NoteRow, NoteRow.id == SegmentRow.note_id)
-        .where(
-            NoteRow.project_id == principal.project_id,
-            NoteRow.current,
-            or_(SegmentRow.doubt > 0, SegmentRow.reviewed),
-        )
-        .group_by(SegmentRow.reviewed)
-    )
-    counts = dict(session.execute(counted).all())
-    return counts.get(False, 0), counts.get(True, 0)
 
 
 def _decisions(session: Session, segment_ids: Sequence[str]) -> dict[str, list[DecisionRow]]:
@@ -239,10 +221,12 @@ def _suggestions(session: Session, segment_ids: Sequence[str]) -> dict[str, list
     return by_segment
 
 
-def _items(session: Session, found: Sequence[tuple[SegmentRow, NoteRow]]) -> tuple[ReviewItem, ...]:
+def items_of(session: Session, found: Sequence[tuple[SegmentRow, NoteRow]], *, blind: bool = False) -> tuple[ReviewItem, ...]:
+    """Segments as they are shown; blind ones without what the machine says and what others decided."""
     ids = [segment.id for segment, _ in found]
     decisions, suggestions = _decisions(session, ids), _suggestions(session, ids)
-    return tuple(_item(segment, note, suggestions[segment.id], decisions[segment.id]) for segment, note in found)
+    items = (_item(segment, note, suggestions[segment.id], decisions[segment.id]) for segment, note in found)
+    return tuple(one.model_copy(update=_HIDDEN) if blind else one for one in items)
 
 
 def _item(segment: SegmentRow, note: NoteRow, suggestions: Sequence[CodingRow], decisions: Sequence[DecisionRow]) -> ReviewItem:
@@ -285,6 +269,8 @@ def _item(segment: SegmentRow, note: NoteRow, suggestions: Sequence[CodingRow], 
                 memo=one.memo,
                 by=one.decided_by,
                 at=one.decided_at,
+                mode=one.mode,
+                suggestion_visible=one.suggestion_visible,
             )
             for one in decisions
         ),

@@ -47,7 +47,7 @@ class Suggestion(_View):
 
 
 class Decision(_View):
-    """A person's decision."""
+    """A person's decision, in which order of the queue it was made, and whether the machine's suggestion was in sight."""
 
     id: str
     verdict: Verdict
@@ -57,10 +57,16 @@ class Decision(_View):
     memo: str | None
     by: str
     at: datetime
+    mode: str
+    suggestion_visible: bool
 
 
 class ReviewItem(_View):
-    """A segment in its note, with what the machine suggests and what people decided. All text is redacted."""
+    """A segment in its note, with what the machine suggests and what people decided. All text is redacted.
+
+    While `blind` is true, what the machine says (suggestions and voice) and what others decided is left out, until this
+    person has decided.
+    """
 
     id: str
     note_id: str
@@ -76,9 +82,9 @@ class ReviewItem(_View):
     after: str
     speaker: str | None
     heading: str | None
-    voice: str
-    voice_confidence: float
-    voice_by: str
+    voice: str | None
+    voice_confidence: float | None
+    voice_by: str | None
     suggestions: tuple[Suggestion, ...]
     decisions: tuple[Decision, ...]
     codes: dict[str, bool]
@@ -87,6 +93,7 @@ class ReviewItem(_View):
     version: int = Field(description="Number of decisions so far; send it as If-Match.")
     codebook: str
     model: str
+    blind: bool = False
 
 
 class QueueStatus(StrEnum):
@@ -97,9 +104,18 @@ class QueueStatus(StrEnum):
     ALL = "all"
 
 
-class QueueFilter(_View):
-    """What the queue is narrowed to."""
+class QueueOrder(StrEnum):
+    """In what order segments come: what kind of review it is."""
 
+    DOUBTFUL = "doubtful"  # doubtful codes, most confident first
+    INFORMATIVE = "informative"  # what teaches most: uncertain, unlike what came before, rare codes
+    AUDIT = "audit"  # the share drawn by lot, blind: what honest estimates rest on
+
+
+class QueueFilter(_View):
+    """What the queue is narrowed to, and its order."""
+
+    order: QueueOrder = QueueOrder.DOUBTFUL
     status: QueueStatus = QueueStatus.OPEN
     code: str | None = None
     voice: str | None = None
@@ -107,7 +123,7 @@ class QueueFilter(_View):
 
 
 class QueuePage(_View):
-    """A page of the queue, most confident doubt first, and the cursor of the next."""
+    """A page of the queue in its order, and the cursor of the next."""
 
     items: tuple[ReviewItem, ...]
     next: str | None

@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     REJECT = "reject"  # … does not apply
     ADD = "add"  # a code applies that the machine did not suggest
     NONE_APPLIES = "none_applies"  # no code applies: a decision of its own
+    NO_OTHER = "no_other"  # beside the codes decided about, none applies: what makes a blind decision whole
     UNSURE = "unsure"  # looked at, and it cannot be told
     VOICE = "voice"  # who is speaking
     UNDO = "undo"  # an earlier decision is taken back
@@ -30,6 +31,7 @@ class Standing:
         sequence: How many decisions there are; what a new decision must have seen.
         codes: Code → the decision that holds about it.
         none_applies: The decision that no code applies, where that holds.
+        no_other: The decision that no code applies beside those in `codes`, where that holds.
         unsure: Whether somebody said that it cannot be told, and nobody else could.
         voice: The decision about the voice.
     """
@@ -37,6 +39,7 @@ class Standing:
     sequence: int = 0
     codes: dict[str, DecisionRow] = field(default_factory=dict)
     none_applies: DecisionRow | None = None
+    no_other: DecisionRow | None = None
     unsure: bool = False
     voice: DecisionRow | None = None
 
@@ -44,11 +47,13 @@ class Standing:
         """Whether a code applies, and the decision that says so; none where nobody said."""
         if decision := self.codes.get(code):
             return decision.verdict != Verdict.REJECT, decision
-        return (False, self.none_applies) if self.none_applies else None
+        rest = self.none_applies or self.no_other
+        return (False, rest) if rest else None
 
     def settles(self, doubtful: Collection[str]) -> bool:
         """Whether nothing is left to decide for somebody who is shown these doubtful codes."""
-        return self.unsure or self.none_applies is not None or (bool(self.codes) and set(doubtful) <= set(self.codes))
+        said_of_all = self.none_applies is not None or self.no_other is not None
+        return self.unsure or said_of_all or (bool(self.codes) and set(doubtful) <= set(self.codes))
 
 
 def standing(decisions: Sequence[DecisionRow]) -> Standing:
@@ -56,6 +61,7 @@ def standing(decisions: Sequence[DecisionRow]) -> Standing:
     undone = _undone(decisions)
     codes: dict[str, DecisionRow] = {}
     none_applies: DecisionRow | None = None
+    no_other: DecisionRow | None = None
     voice: DecisionRow | None = None
     unsure = False
     for decision in decisions:
@@ -68,7 +74,9 @@ def standing(decisions: Sequence[DecisionRow]) -> Standing:
                 if decision.verdict != Verdict.REJECT:
                     none_applies = None
             case Verdict.NONE_APPLIES:
-                codes, none_applies, unsure = {}, decision, False
+                codes, none_applies, no_other, unsure = {}, decision, None, False
+            case Verdict.NO_OTHER:
+                none_applies, no_other, unsure = None, decision, False
             case Verdict.UNSURE:
                 unsure = True
             case Verdict.VOICE:
@@ -76,7 +84,7 @@ def standing(decisions: Sequence[DecisionRow]) -> Standing:
             case Verdict.UNDO:
                 pass
     sequence = decisions[-1].sequence if decisions else 0
-    return Standing(sequence=sequence, codes=codes, none_applies=none_applies, unsure=unsure, voice=voice)
+    return Standing(sequence, codes, none_applies, no_other, unsure, voice)
 
 
 def _undone(decisions: Sequence[DecisionRow]) -> set[str]:

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.types import Voice
-from service.actions import review
-from service.actions.review_types import DecisionIn, QueueFilter, QueuePage, QueueStatus, ReviewItem
+from service.actions import queueing, review
+from service.actions.review_types import DecisionIn, QueueFilter, QueueOrder, QueuePage, QueueStatus, ReviewItem
 from service.api.deps import Reviewer
 from service.doors import TheWorkshop
 from service.errors import PreconditionMissing, Refused
@@ -21,6 +21,11 @@ class DecisionsIn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     decisions: tuple[DecisionIn, ...] = Field(min_length=1, max_length=20)
+    mode: QueueOrder = Field(
+        default=QueueOrder.DOUBTFUL,
+        description="The order of the queue that the segment was shown in. Under audit, a first decision is a blind one and "
+        "says of every code whether it applies: end it with no_other, none_applies or unsure.",
+    )
 
 
 @router.get("/queue")
@@ -29,6 +34,7 @@ def get_queue(
     principal: Reviewer,
     request: Request,
     response: Response,
+    order: QueueOrder = QueueOrder.DOUBTFUL,
     status: QueueStatus = QueueStatus.OPEN,
     code: Annotated[str | None, Query(max_length=80)] = None,
     voice: Voice | None = None,
@@ -36,18 +42,29 @@ def get_queue(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> QueuePage:
-    """Segments with doubtful codes that nobody has decided, most confident first; `Link` has the next page."""
-    narrowed = QueueFilter(status=status, code=code, voice=voice, note=note)
-    page = review.queue(workshop, principal, narrowed, limit=limit, cursor=cursor)
+    """Segments that nobody has decided; `Link` has the next page.
+
+    - `doubtful`: those with doubtful codes, most confident first.
+    - `informative`: uncertain, unlike what came before, rare codes as much as common ones.
+    - `audit`: the share drawn by lot, blind: what the machine says and what others decided is left out.
+    """
+    narrowed = QueueFilter(order=order, status=status, code=code, voice=voice, note=note)
+    page = queueing.queue(workshop, principal, narrowed, limit=limit, cursor=cursor)
     if page.next:
         response.headers["Link"] = f'<{request.url.include_query_params(cursor=page.next)}>; rel="next"'
     return page
 
 
 @router.get("/segments/{segment_id}")
-def get_segment(segment_id: str, workshop: TheWorkshop, principal: Reviewer, response: Response) -> ReviewItem:
-    """One segment; its `ETag` goes into `If-Match` of a decision."""
-    found = review.item(workshop, principal, segment_id)
+def get_segment(
+    segment_id: str,
+    workshop: TheWorkshop,
+    principal: Reviewer,
+    response: Response,
+    order: QueueOrder = QueueOrder.DOUBTFUL,
+) -> ReviewItem:
+    """One segment; its `ETag` goes into `If-Match` of a decision. Under `audit` blind, while it waits to be decided so."""
+    found = review.item(workshop, principal, segment_id, order)
     response.headers["ETag"] = etag(found)
     return found
 
@@ -64,7 +81,7 @@ def post_decisions(
     """Append decisions. 412 if somebody decided since the state in `If-Match`; nothing is overwritten."""
     if if_match is None:
         raise PreconditionMissing("send If-Match with the ETag (or version) of the segment that you saw")
-    found = review.decide(workshop, principal, segment_id, sent.decisions, seen=_seen(if_match))
+    found = review.decide(workshop, principal, segment_id, sent.decisions, seen=_seen(if_match), mode=sent.mode)
     response.headers["ETag"] = etag(found)
     return found
 

@@ -27,7 +27,8 @@ def export(
     """Write note × segment × code, machine and person told apart.
 
     The column "value" is present, absent, not_reviewed (the machine is in doubt and nobody looked) or not_codable;
-    "value_by" says who says so, machine or person.
+    "value_by" says who says so, machine or person. "drawn_by_lot", "inclusion_probability" and "blind_value" are what estimates
+    rest on; "person_mode" and "person_saw_suggestion" say how a decision came about.
 
     Example: earshot export --out coded.parquet
     """

@@ -50,8 +50,10 @@ def as_parquet(columns: Sequence[str], rows: Iterator[dict[str, Any]]) -> Iterat
 
 
 _INTEGERS = frozenset({"revision", "segment_index", "segment_start", "segment_end"})
-_TRUTHS = frozenset({"seen_alone", "ai_transcribed", "note_has_child_voice", "machine_calibrated"})
-_NUMBERS = frozenset({"voice_confidence", "machine_confidence"})
+_TRUTHS = frozenset(
+    {"seen_alone", "ai_transcribed", "note_has_child_voice", "machine_calibrated", "person_saw_suggestion", "drawn_by_lot"}
+)
+_NUMBERS = frozenset({"voice_confidence", "machine_confidence", "inclusion_probability"})
 _DATES = frozenset({"event_date", "recorded_date"})
 
 

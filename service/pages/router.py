@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlencode
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from service.actions import codebooks, notes, review
-from service.actions.review_types import DecisionIn, QueueFilter
+from service.actions import codebooks, notes, queueing, review
+from service.actions.review_types import DecisionIn, QueueFilter, QueueOrder
 from service.actions.standing import Verdict
 from service.auth.keys import close_session, open_session, principal_of_key
 from service.doors import RawBody, TheWorkshop
@@ -81,14 +81,18 @@ def review_page(
     principal: Visitor,
     code: Word = None,
     voice: Word = None,
+    order: Word = None,
     cursor: Word = None,
     segment: Word = None,
     said: Word = None,
 ) -> HTMLResponse:
     """The next segment in its note, or the one that is named."""
-    narrowed = QueueFilter(code=code or None, voice=voice or None)
-    queue = review.queue(workshop, principal, narrowed, limit=1, cursor=cursor)
-    item = review.item(workshop, principal, segment) if segment else next(iter(queue.items), None)
+    chosen = _order(order)
+    if chosen is QueueOrder.AUDIT:  # blind: what the machine says narrows nothing
+        code = voice = None
+    narrowed = QueueFilter(order=chosen, code=code or None, voice=voice or None)
+    queue = queueing.queue(workshop, principal, narrowed, limit=1, cursor=cursor)
+    item = review.item(workshop, principal, segment, chosen) if segment else next(iter(queue.items), None)
     book = codebooks.in_force(workshop, principal)
     context: dict[str, Any] = {
         "principal": principal,
@@ -98,8 +102,8 @@ def review_page(
         "book": book,
         "narrowed": narrowed,
         "said": _SAID.get(said or ""),
-        "skip": f"/?{_query(code, voice, cursor=queue.next)}" if queue.next else None,
-        "here": _query(code, voice, cursor=cursor),
+        "skip": f"/?{_query(chosen, code, voice, cursor=queue.next)}" if queue.next else None,
+        "here": _query(chosen, code, voice, cursor=cursor),
     }
     if item is not None:
         context["pieces"] = pieces(notes.look(workshop, principal, item.note_id))
@@ -116,16 +120,18 @@ def decide(
     try:
         seen = int(form.get("seen", ""))
         verdict, _separator, code = form.get("decision", "").partition(":")
-        decision = _decision(verdict, code, form)
-        item = review.decide(workshop, principal, segment_id, [decision], seen=seen)
+        decisions = _blind(body, form) if form.get("blind") else [_decision(verdict, code, form)]
+        mode = _order(form.get("order"))
+        item = review.decide(workshop, principal, segment_id, decisions, seen=seen, mode=mode)
     except Stale:
         return RedirectResponse(f"/?{back}&{urlencode({'segment': segment_id, 'said': 'stale'})}", status_code=303)
     except (ValueError, ServiceError) as error:
         detail = error.detail if isinstance(error, ServiceError) else "this decision is not complete"
         return _page(request, "problem.html", status=422, detail=detail)
-    stays = not item.reviewed or decision.verdict in (Verdict.UNDO, Verdict.VOICE, Verdict.ADD)
+    said = decisions[-1].verdict
+    stays = not item.reviewed or said in (Verdict.UNDO, Verdict.VOICE, Verdict.ADD)
     place = {"segment": segment_id} if stays else {}
-    return RedirectResponse(f"/?{back}&{urlencode({**place, 'said': str(decision.verdict)})}", status_code=303)
+    return RedirectResponse(f"/?{back}&{urlencode({**place, 'said': str(said)})}", status_code=303)
 
 
 @router.get("/docs")
@@ -139,6 +145,7 @@ _SAID = {
     "reject": "Rejected.",
     "add": "Added.",
     "none_applies": "Noted: none applies.",
+    "no_other": "Noted: these and no other.",
     "unsure": "Noted: unsure.",
     "voice": "Voice corrected.",
     "undo": "Undone.",
@@ -159,8 +166,27 @@ def _decision(verdict: str, code: str, form: dict[str, str]) -> DecisionIn:
     return DecisionIn.model_validate(content)
 
 
-def _query(code: str | None, voice: str | None, *, cursor: str | None) -> str:
-    given = {"code": code, "voice": voice, "cursor": cursor}
+def _blind(body: bytes, form: dict[str, str]) -> list[DecisionIn]:
+    """A blind decision: the codes that were ticked, and no other; or none, or unsure; and the voice where it was said.
+
+    Raises:
+        Refused: No code was ticked, and not that none applies.
+    """
+    verdict = Verdict(form.get("decision", "").partition(":")[0])
+    ticked = parse_qs(body.decode()).get("codes", []) if verdict is Verdict.NO_OTHER else []
+    if verdict is Verdict.NO_OTHER and not ticked:
+        raise Refused("tick the codes that apply, or choose: None applies")
+    voice = [DecisionIn.model_validate({"verdict": Verdict.VOICE, "voice": said})] if (said := form.get("voice")) else []
+    codes = [DecisionIn(verdict=Verdict.ADD, code=code) for code in ticked]
+    return [*voice, *codes, DecisionIn(verdict=verdict, memo=form.get("memo") or None)]
+
+
+def _order(name: str | None) -> QueueOrder:
+    return QueueOrder(name) if name in list(QueueOrder) else QueueOrder.DOUBTFUL
+
+
+def _query(order: QueueOrder, code: str | None, voice: str | None, *, cursor: str | None) -> str:
+    given = {"order": None if order is QueueOrder.DOUBTFUL else str(order), "code": code, "voice": voice, "cursor": cursor}
     return urlencode({name: value for name, value in given.items() if value})
 
 

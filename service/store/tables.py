@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -204,6 +205,8 @@ class SegmentRow(Base):
     voice_reason: Mapped[str] = mapped_column(String(200))
     doubt: Mapped[float] = mapped_column(Float, index=True)  # confidence of its most confident doubtful coding; 0: none
     reviewed: Mapped[bool] = mapped_column(Boolean, default=False)  # follows from the decisions; kept for the queue
+    lot: Mapped[float | None] = mapped_column(Float)  # 0..1, from a keyed hash of the id; none: not drawn yet
+    inclusion_probability: Mapped[float | None] = mapped_column(Float)  # drawn for blind review where the lot is below it
     scores: Mapped[dict[str, float]] = mapped_column(JSON)
     embedding: Mapped[bytes] = mapped_column(LargeBinary)  # float32, of the redacted text
 
@@ -237,6 +240,8 @@ class DecisionRow(Base):
     voice: Mapped[str | None] = mapped_column(String(24))
     memo: Mapped[str | None] = mapped_column(Text)  # redacted like a note
     undoes: Mapped[str | None] = mapped_column(String(26))
+    mode: Mapped[str] = mapped_column(String(12), server_default="doubtful")  # the order of the queue it was made in
+    suggestion_visible: Mapped[bool] = mapped_column(Boolean, server_default=true())  # whether the machine's was shown
     codebook: Mapped[str] = mapped_column(String(12))
     key_id: Mapped[str] = mapped_column(ForeignKey("api_key.id"))
     decided_by: Mapped[str] = mapped_column(String(120))

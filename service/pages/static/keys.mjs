@@ -18,6 +18,7 @@ const keys = {
   x: () => press("reject"),
   0: () => press("none"),
   "?": () => press("unsure"),
+  d: () => press("done"),
   s: () => press("skip"),
   u: () => press("undo"),
   v: () => document.getElementById("voice")?.focus(),
@@ -26,7 +27,7 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.activeElement?.blur();
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea")) return;
   if (/^[1-9]$/.test(event.key) && suggestions[event.key - 1]) {
     choose(event.key - 1);
     suggestions[chosen].scrollIntoView({ block: "nearest" });

@@ -45,6 +45,16 @@ def test_none_applies_says_so_of_every_code_until_one_is_added() -> None:
     assert standing(again).none_applies is None
 
 
+def test_no_other_says_no_of_every_code_that_was_not_named() -> None:
+    rows = decided(("add", "hope"), ("no_other", None))
+    assert standing(rows).verdict("hope") == (True, rows[0])
+    assert standing(rows).verdict("worry") == (False, rows[1])
+    assert standing(rows).settles(["worry"])
+    assert standing(rows).none_applies is None
+    assert standing(decided(("add", "hope"), ("no_other", None), ("undo", "2"))).verdict("worry") is None
+    assert standing(decided(("add", "hope"), ("no_other", None), ("none_applies", None))).verdict("hope") != (True, rows[0])
+
+
 def test_unsure_settles_and_decides_nothing() -> None:
     now = standing(decided(("unsure", None)))
     assert now.settles(["hope"])

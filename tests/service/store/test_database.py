@@ -28,6 +28,56 @@ def test_the_migrations_give_the_tables_that_the_code_names(database: Database) 
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+def test_the_draw_goes_in_and_out_again_and_keeps_what_was_stored(tmp_path: Path) -> None:
+    from alembic import command
+
+    from service.store.migrate import config
+
+    database = Database(f"sqlite:///{tmp_path / 'older.db'}")
+    settings = config()
+
+    def migrate(to: str, *, back: bool = False) -> None:
+        with database.engine.execution_options(earshot_immediate=True).begin() as connection:
+            settings.attributes["connection"] = connection
+            (command.downgrade if back else command.upgrade)(settings, to)
+
+    def columns(table: str) -> set[str]:
+        with database.reading() as session:
+            return {row[1] for row in session.execute(text(f"PRAGMA table_info({table})"))}
+
+    migrate("0002")
+    stored = {
+        "project": "'p','default','n','p','c','2026-01-01'",
+        "api_key": "'k','p','n','d','[]','2026-01-01',NULL,NULL",
+    }
+    with database.writing() as session:
+        for table, values in stored.items():
+            session.execute(text(f"INSERT INTO {table} VALUES ({values})"))
+        session.execute(text(
+            "INSERT INTO note (id,project_id,source_system,external_id,revision,current,digest,language,attributes,text,"
+            "speakers,policy,state,attempts,received_at) "
+            "VALUES ('n','p','s','e',1,1,'d','en','{}','t','[]','r','coded',0,'2026-01-01')"
+        ))  # fmt: skip
+        session.execute(text(
+            'INSERT INTO segment (id,note_id,"index",start,"end",source_start,source_end,voice,voice_confidence,voice_reason,'
+            "doubt,reviewed,scores,embedding) VALUES ('n-00000','n',0,0,1,0,1,'unclear',0.5,'r',0.0,0,'{}',x'00')"
+        ))  # fmt: skip
+        session.execute(text(
+            "INSERT INTO decision (id,segment_id,sequence,verdict,codebook,key_id,decided_by,decided_at) "
+            "VALUES ('d','n-00000',1,'unsure','c','k','R. Haddad','2026-01-01')"
+        ))  # fmt: skip
+    migrate("0003")
+    assert {"lot", "inclusion_probability"} <= columns("segment")
+    with database.reading() as session:
+        assert session.execute(text("SELECT lot, inclusion_probability FROM segment")).one() == (None, None)
+        assert session.execute(text("SELECT mode, suggestion_visible FROM decision")).one() == ("doubtful", 1)
+    migrate("0002", back=True)
+    assert not {"lot", "inclusion_probability"} & columns("segment")
+    assert not {"mode", "suggestion_visible"} & columns("decision")
+    with database.reading() as session:
+        assert session.execute(text("SELECT id, verdict FROM decision")).one() == ("d", "unsure")
+
+
 def test_what_is_acknowledged_is_synchronised_and_what_is_deleted_is_overwritten(database: Database) -> None:
     with database.engine.connect() as connection:
         settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in (

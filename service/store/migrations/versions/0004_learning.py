@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 import service.store.tables
 
-revision = "0003_learning"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

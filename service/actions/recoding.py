@@ -64,7 +64,7 @@ def codings_of(session: Session, segments: Sequence[str], codebook: str, model: 
 
 def coding_of(row: CodingRow) -> Coding:
     """A stored coding as coding gave it."""
-    reason = {name: tuple(part) if isinstance(part, list) else part for name, part in row.reason.items()}
+    reason: dict[str, Any] = {name: tuple(part) if isinstance(part, list) else part for name, part in row.reason.items()}
     return Coding(row.code, row.confidence, row.calibrated, Outcome(row.outcome), Reason(**reason))
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from codebook.load import parse_codebook
 from evaluation.corpus.load import read_corpus
 from evaluation.labelled import LabelledNote
-from service.actions import coding, intake, learning, preview, review, watching
+from service.actions import codebooks, coding, intake, learning, preview, review, watching
 from service.actions.posted import NoteIn
-from service.actions.projects import ensure_project
+from service.actions.projects import ensure_project, issue_key
 from service.actions.review_types import DecisionIn
 from service.actions.standing import Verdict
 from service.actions.workshop import Workshop
@@ -22,7 +22,7 @@ from service.auth.roles import Principal, Role
 from service.errors import Conflict, Forbidden, NotFound
 from service.settings import Settings
 from service.store import audit
-from service.store.tables import AuditRow, CodingRow, DecisionRow, LearningRunRow, NoteRow, SegmentRow
+from service.store.tables import ApiKey, AuditRow, CodingRow, DecisionRow, LearningRunRow, NoteRow, SegmentRow
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = 36
@@ -59,9 +59,6 @@ class Study:
         self._add_key()
 
     def _add_key(self) -> None:
-        from service.actions.projects import issue_key
-        from service.store.tables import ApiKey
-
         issue_key(self.workshop, project=self.project, name="R. Haddad", roles=[Role.ADMIN])
         with self.workshop.database.reading() as session:
             key = session.scalars(select(ApiKey.id).where(ApiKey.project_id == self.project)).one()
@@ -89,9 +86,7 @@ class Study:
             codes = self.labels(segment)
             told = [DecisionIn(verdict=Verdict.ADD, code=code) for code in sorted(codes)]
             told += [DecisionIn(verdict=Verdict.REJECT, code=code) for code in set(FROM_CORPUS.values()) - codes if codes]
-            review.decide(
-                self.workshop, self.person, segment.id, told or [DecisionIn(verdict=Verdict.NONE_APPLIES)], seen=0
-            )
+            review.decide(self.workshop, self.person, segment.id, told or [DecisionIn(verdict=Verdict.NONE_APPLIES)], seen=0)
 
     def labels(self, segment: SegmentRow) -> set[str]:
         found = set()
@@ -135,7 +130,7 @@ class Study:
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
     folder: Path = tmp_path_factory.mktemp("learning")
-    workshop = open_workshop(Settings(data_dir=folder / "var", secret_key="a secret of these tests only"))  # type: ignore[arg-type]
+    workshop = open_workshop(Settings(data_dir=folder / "var", secret_key="a secret of these tests only"))
     study = Study(workshop)
     study.take([note for note in read_corpus("dev") if note.codings][:DOCUMENTS])
     study.decide()
@@ -241,7 +236,7 @@ def test_a_crash_while_applying_leaves_the_old_state(study: Study, monkeypatch: 
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr(learning.audit, "record", crash)  # the very last thing that is written
+        patched.setattr(audit, "record", crash)  # the very last thing that is written
         with pytest.raises(MemoryError):
             learning.apply(study.workshop, study.person, run.id)
     assert study.machine() == before
@@ -282,7 +277,7 @@ def test_a_shift_makes_confidences_uncalibrated_again_and_says_why(study: Study)
         rows = session.scalars(select(SegmentRow)).all()
         kept = {row.id: row.scores for row in rows}
         for row in rows:
-            row.scores = {code: 0.98 for code in row.scores}
+            row.scores = dict.fromkeys(row.scores, 0.98)
     moved = watching.look(study.workshop, run.id).moved
     assert moved
     told = learning.run(study.workshop, study.person, run.id)
@@ -307,8 +302,7 @@ def test_a_changed_codebook_is_tried_and_nothing_is_stored(study: Study) -> None
             assert one["segments"] >= len(one["ids"]) > 0
     assert study.machine() == before
     assert preview.preview(study.workshop, study.person, BOOK.encode()).codes == {}, "the same codebook changes nothing"
-    put = {one.version for one in __import__("service.actions.codebooks", fromlist=["x"]).versions(study.workshop, study.person)}
-    assert found.version not in put
+    assert found.version not in {one.version for one in codebooks.versions(study.workshop, study.person)}
 
 
 def test_who_may_not_and_what_is_none(study: Study) -> None:

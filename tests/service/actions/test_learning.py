@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from codebook.load import parse_codebook
 from evaluation.corpus.load import read_corpus
@@ -130,7 +130,7 @@ class Study:
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
     folder: Path = tmp_path_factory.mktemp("learning")
-    workshop = open_workshop(Settings(data_dir=folder / "var", secret_key="a secret of these tests only"))
+    workshop = open_workshop(Settings(data_dir=folder / "var", secret_key="a secret of these tests only", ner_pipeline="rules"))
     study = Study(workshop)
     study.take([note for note in read_corpus("dev") if note.codings][:DOCUMENTS])
     study.decide()
@@ -148,8 +148,8 @@ def study(decided: Study) -> Iterator[Study]:
     except Conflict:
         pass
     with decided.workshop.database.writing() as session:
-        for row in session.scalars(select(LearningRunRow)):
-            session.delete(row)
+        session.execute(delete(LearningRunRow))
+        session.execute(delete(CodingRow).where(CodingRow.model.contains("+learned-")))
 
 
 def test_decisions_make_coding_better_and_what_changes_is_shown_before_it_does(study: Study) -> None:
@@ -225,6 +225,8 @@ def test_notes_that_come_later_are_coded_with_it_and_go_back_with_it(study: Stud
     learning.revert(study.workshop, study.person)
     reverted = study.machine()
     assert not any("learned" in model for model in reverted["models"])
+    with study.workshop.database.writing() as session:
+        session.execute(delete(CodingRow).where(CodingRow.model.contains("+learned-")))
     learning.apply(study.workshop, study.person, run.id)
     assert study.machine() == together, "coded at once or from what is stored, it is the same"
 

@@ -211,7 +211,14 @@ def base_odds(codes: Sequence[str], scores: Sequence[Mapping[str, float]]) -> Fl
 
 
 def learn_state(
-    codebook: Codebook, encoder: Encoder, decided: Decided, everything: Floats, *, base: str, in_force: InForce
+    codebook: Codebook,
+    encoder: Encoder,
+    decided: Decided,
+    everything: Floats,
+    *,
+    base: str,
+    in_force: InForce,
+    drawn: Flags | None = None,
 ) -> tuple[Learned, Comparison]:
     """A new state from all decisions, and how it compares with the one in force on decisions held out by case.
 
@@ -225,6 +232,7 @@ def learn_state(
         everything: The base coder's log-odds of all segments coded so far, shape (m, codes).
         base: Revision of the base coder.
         in_force: The state that it must beat.
+        drawn: Rows that were drawn by lot and decided blind, shape (n,).
     """
     once, codes = Once(encoder), tuple(code.id for code in codebook.codes)
     before = decided.base if decided.base is not None else np.zeros_like(decided.labels)
@@ -240,7 +248,7 @@ def learn_state(
     able = taught(decided.labels, decided.groups)
     curves = calibrate(codes, odds, np.where(able, decided.labels, np.nan), decided.groups)
     steady = np.array([curve.calibrated for curve in curves.codes.values()], dtype=np.bool_)
-    promised = promise(codes, np.where(steady, chances, np.nan), decided.labels, codebook=codebook.version)
+    promised = promise(codes, np.where(steady, chances, np.nan), decided.labels, codebook=codebook.version, drawn=drawn)
     suggest = {code: _best_f1(chances[:, place], decided.labels[:, place]) for place, code in enumerate(codes) if steady[place]}
     learned = Learned(
         learn(codebook, once, decided, thresholds=False),

@@ -7,7 +7,7 @@ Thresholds are tried in an order that the labels have no part in, until one fail
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ class Promise:
         reject: Below this chance it is left out; none where nothing can be promised.
         present, missed: Number of decisions that the code applies, and the upper bound of the share of them that is left out.
         rejected, right: Number of decisions below `reject`, and the lower bound of the share in which it does not apply.
+        by_lot: Whether it rests on segments drawn by lot alone, and so holds for all.
     """
 
     accept: float | None = None
@@ -42,6 +43,7 @@ class Promise:
     missed: float | None = None
     rejected: int = 0
     right: float | None = None
+    by_lot: bool = False
 
     def outcome(self, chance: float) -> Outcome | None:
         """What is done with a chance; none where it is not `accept` and nothing is promised of rejection."""
@@ -73,8 +75,9 @@ class Guarantee:
         return (
             f"With {self.sure:.0%} confidence for each code and side: at least {self.target:.0%} of what is accepted is right,"
             f" at most {self.missed:.0%} of the segments to which a code applies are rejected, and at least {self.target:.0%}"
-            " of what is rejected is right. It holds for segments like those that people decided about, taken as independent,"
-            f" with codebook {self.codebook}, measured on decisions held out by case."
+            " of what is rejected is right. It holds for codes marked by_lot for all segments of the project, for others for"
+            " segments like those that people decided about; segments are taken as independent; with"
+            f" codebook {self.codebook}, measured on decisions held out by case."
             " Codes without a threshold have no guarantee."
         )
 
@@ -90,7 +93,14 @@ class Guarantee:
 
 
 def promise(
-    codes: Sequence[str], chances: Floats, labels: Floats, *, codebook: str, target: float = TARGET, missed: float = MISSED
+    codes: Sequence[str],
+    chances: Floats,
+    labels: Floats,
+    *,
+    codebook: str,
+    drawn: NDArray[np.bool_] | None = None,
+    target: float = TARGET,
+    missed: float = MISSED,
 ) -> Guarantee:
     """Thresholds of all codes.
 
@@ -99,12 +109,18 @@ def promise(
         chances: Out-of-fold probabilities, shape (n, codes); a column of NaN gets no threshold.
         labels: Shape (n, codes): 1, 0, or NaN where nobody said.
         codebook: Version, for the guarantee.
+        drawn: Rows that were drawn by lot and decided blind, shape (n,); a code for which they are enough rests on them alone.
         target: Share of what is accepted, and of what is rejected, that must be right.
         missed: Share of a code's segments that may be rejected.
     """
-    told = {
-        code: promise_of(chances[:, place], labels[:, place], target=target, missed=missed) for place, code in enumerate(codes)
-    }
+    told = {}
+    for place, code in enumerate(codes):
+        own, own_labels = chances[:, place], labels[:, place]
+        told[code] = promise_of(own, own_labels, target=target, missed=missed)
+        if drawn is not None and drawn.any():
+            by_lot = promise_of(own[drawn], own_labels[drawn], target=target, missed=missed)
+            if by_lot.reject is not None:
+                told[code] = replace(by_lot, by_lot=True)
     return Guarantee(told, codebook, target, missed)
 
 

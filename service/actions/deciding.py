@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from codebook.schema import Code, Codebook
+from models.choose import is_drawn
 from service.actions.standing import standing
 from service.actions.workshop import Workshop
 from service.store.tables import DecisionRow, NoteRow, SegmentRow
@@ -25,11 +26,13 @@ class Gathered:
         decided: As heads are learned from.
         last: Of each segment, the id of its last decision.
         segments: Their ids.
+        drawn: Of each, whether it was drawn by lot and decided blind.
     """
 
     decided: "Decided" = field(repr=False)
     last: tuple[str, ...] = field(repr=False)
     segments: tuple[str, ...] = field(repr=False)
+    drawn: tuple[bool, ...] = field(repr=False)
 
 
 def in_scope(project_id: str, codebook: str, base: str) -> Select[SegmentRow, NoteRow]:
@@ -66,7 +69,7 @@ def gather(workshop: Workshop, session: Session, project_id: str, codebook: Code
     for row in session.scalars(wanted):
         by_segment[row.segment_id].append(row)
     meant = _Meant(workshop, project_id, codebook)
-    texts, vectors, labels, groups, scores, last, names = [], [], [], [], [], [], []
+    texts, vectors, labels, groups, scores, last, names, drawn = [], [], [], [], [], [], [], []
     for segment, note in session.execute(scope.where(SegmentRow.id.in_(by_segment))) if by_segment else ():
         told = _told(by_segment[segment.id], codebook, meant)
         if np.isnan(told).all():
@@ -78,6 +81,8 @@ def gather(workshop: Workshop, session: Session, project_id: str, codebook: Code
         scores.append(segment.scores)
         last.append(max(row.id for row in by_segment[segment.id]))
         names.append(segment.id)
+        blind = any(not one.suggestion_visible for one in by_segment[segment.id])
+        drawn.append(blind and segment.lot is not None and is_drawn(segment.lot, segment.inclusion_probability or 0.0))
     codes = [code.id for code in codebook.codes]
     decided = Decided(
         texts,
@@ -86,7 +91,7 @@ def gather(workshop: Workshop, session: Session, project_id: str, codebook: Code
         groups,
         base_odds(codes, scores),
     )
-    return Gathered(decided, tuple(last), tuple(names))
+    return Gathered(decided, tuple(last), tuple(names), tuple(drawn))
 
 
 class _Meant:

@@ -193,7 +193,13 @@ def _found(workshop: Workshop, project_id: str) -> dict[str, Any]:
     known = None if old is None else np.array([last <= decided_before for last in gathered.last], dtype=np.bool_)
     everything = base_odds(codes, [one.scores for one in segments])
     learned, comparison = learn_state(
-        codebook, workshop.encoder, gathered.decided, everything, base=base, in_force=InForce(known)
+        codebook,
+        workshop.encoder,
+        gathered.decided,
+        everything,
+        base=base,
+        in_force=InForce(known),
+        drawn=np.array(gathered.drawn, dtype=np.bool_),
     )
     before, after = judged(pipeline, old, segments), judged(pipeline, learned, segments)
     return {
@@ -221,6 +227,7 @@ def _told(learned: "Learned", segments: int) -> dict[str, Any]:
             "accuracy_at_least": promised.accuracy,
             "reject": promised.reject,
             "missed_at_most": promised.missed,
+            "by_lot": promised.by_lot,
         }
     return {"segments": segments, "codes": codes, "guarantee": learned.guarantee.sentence()}
 

@@ -81,3 +81,14 @@ def test_three_outcomes_in_their_order_and_a_guarantee_that_says_for_whom() -> N
     for part in ("95%", "10%", "0123456789ab", "segments like those that people decided about"):
         assert part in guarantee.sentence()
     assert Guarantee.from_dict(json.loads(json.dumps(guarantee.to_dict()))) == guarantee
+
+
+def test_a_promise_rests_on_the_share_drawn_by_lot_where_that_is_enough() -> None:
+    chances, labels = drawn(np.random.default_rng(2), 4000)
+    by_lot = np.arange(4000) < 1000
+    told = promise(["hope"], chances[:, None], labels[:, None], codebook="v", drawn=by_lot).codes["hope"]
+    assert told.by_lot
+    assert told.present == int(labels[:1000].sum())
+    few = promise(["hope"], chances[:, None], labels[:, None], codebook="v", drawn=np.arange(4000) < 30).codes["hope"]
+    assert not few.by_lot
+    assert few.present == int(labels.sum())

@@ -154,13 +154,14 @@ class LearnedHeads:
 _ARRAYS = ("weights", "own", "biases", "rarity", "prototypes", "scale", "middle", "thresholds")
 
 
-def learn(codebook: Codebook, encoder: Encoder, decided: Decided) -> LearnedHeads:
+def learn(codebook: Codebook, encoder: Encoder, decided: Decided, *, thresholds: bool = True) -> LearnedHeads:
     """Heads from decisions and from the codebook's own sentences. The same input gives the same heads.
 
     Args:
         codebook: Its codes are the columns of `decided.labels`.
         encoder: Made the embeddings; embeds the codebook's sentences.
         decided: Any number of segments, none too.
+        thresholds: Whether to choose them, which takes four times as long; without, all are even odds.
     """
     exactly_one = one_each(decided.labels)
     meanings = encoder.encode([". ".join(part for part in (code.definition, code.applies) if part) for code in codebook.codes])
@@ -177,7 +178,7 @@ def learn(codebook: Codebook, encoder: Encoder, decided: Decided) -> LearnedHead
     groups = [*decided.groups, *(f"codebook {number}" for number in range(len(sentences)))]
     task = _Task(texts, embeddings, labels, groups, base, meanings, taught, exactly_one)
     heads = _heads(codebook, task)
-    return _with_thresholds(codebook, task, heads, decided=len(decided.texts))
+    return _with_thresholds(codebook, task, heads, decided=len(decided.texts)) if thresholds else heads
 
 
 def one_each(labels: Floats) -> bool:

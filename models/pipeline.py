@@ -1,15 +1,18 @@
 """From redacted notes to coded notes: segments, one encoder pass over the batch, voices, codes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 
 from codebook.schema import Codebook
 from models.code import FLOORS, REVISION, Coder, Floats, says_nothing
 from models.encode import Encoder
 from models.judge import Explain, Floors, Judgement
+from models.learned import Learned
 from models.segment import segment
 from models.tuned.coder import Reading, TunedCoder, shipped
-from models.types import CodedNote, CodedSegment, Reason, Segment, VoiceTag
+from models.types import CodedNote, CodedSegment, Coding, Reason, Segment, VoiceTag
 from models.voice import tag_voices
 from models.voices import agree
 from redaction.types import RedactedNote
@@ -37,6 +40,7 @@ class CodingPipeline:
     def __init__(self, encoder: Encoder, codebook: Codebook, *, tuned: TunedCoder | None = None) -> None:
         self._encoder = encoder
         self._codebook = codebook
+        self._learned: Learned | None = None
         self._coder = Coder(codebook, encoder)
         self._tuned = tuned or shipped()
         columns = {code.id: self._tuned.column(code) for code in codebook.codes}
@@ -44,9 +48,26 @@ class CodingPipeline:
         self._curve = self._tuned.curve(encoder.revision)
         self._floors = {code: self._floors_of(column) for code, column in columns.items()}
 
+    def with_learned(self, learned: Learned | None) -> "CodingPipeline":
+        """The same pipeline with what was learned from decisions over it. It must stand over this coder and this codebook."""
+        other = copy(self)
+        other._learned = learned  # noqa: SLF001 - its own kind
+        return other
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook that it codes with."""
+        return self._codebook
+
     @property
     def model_revision(self) -> str:
-        """What codes: the revisions of coder, reader and encoder."""
+        """What codes: the base coder's revision, and that of what was learned over it."""
+        over = "" if self._learned is None else f"+learned-{self._learned.revision}"
+        return self.base_revision + over
+
+    @property
+    def base_revision(self) -> str:
+        """The revisions of coder, reader and encoder."""
         coders = [] if len(self._columns) == len(self._codebook.codes) else [REVISION]
         return "+".join((*coders, self._tuned.revision, self._encoder.revision))
 
@@ -77,8 +98,77 @@ class CodingPipeline:
             judged = self._judge(note.text, segments, voices, vectors, reading)
             parts = zip(segments, voices, judged, strict=True)
             coded_segments = tuple(CodedSegment(one, voice, own.codings(), dict(own.scores)) for one, voice, own in parts)
-            coded.append(CodedNote(coded_segments, vectors, self._codebook.version, self.model_revision))
+            if self._learned is not None:
+                coded_segments = self._relearned(self._learned, coded_segments, vectors)
+            coded.append(CodedNote(coded_segments, vectors, self._codebook.version, self.model_revision, self.base_revision))
         return coded
+
+    def learned_codings(
+        self,
+        learned: Learned,
+        texts: Sequence[str],
+        embeddings: Floats,
+        scores: Sequence[Mapping[str, float]],
+        base: Sequence[Sequence[Coding]],
+    ) -> list[tuple[Coding, ...]]:
+        """The codings of segments by what was learned, from what the base coder said of them.
+
+        Args:
+            learned: Stands over this coder.
+            texts: n redacted texts.
+            embeddings: Shape (n, dimensions).
+            scores: The base coder's n.
+            base: The base coder's codings of each.
+        """
+        parts = zip(texts, embeddings, learned.judge(texts, embeddings, scores), base, strict=True)
+        return [
+            learned.codings(text, told, own, floors=self._floors, explain=partial(self._explain, text=text, vector=vector))
+            for text, vector, told, own in parts
+        ]
+
+    def judge_again(
+        self,
+        text: str,
+        segments: Sequence[Segment],
+        voices: Sequence[VoiceTag],
+        vectors: Floats,
+        known: Sequence[Mapping[str, float]],
+        *,
+        note_type: str | None,
+    ) -> list[Judgement]:
+        """What the base coder says of a note's segments that were coded before, from what is stored of them.
+
+        Args:
+            text: The redacted note.
+            segments: n segments.
+            voices: Their n voices.
+            vectors: Shape (n, dimensions).
+            known: Of each, scores that are as they were: of codes that mean the same. What the tuned coder lacks it reads.
+            note_type: What kind of note it is.
+        """
+        missing = [code for code in self._columns if any(code not in one for one in known)]
+        if missing:
+            (reading,) = self._tuned.read([(text, segments, note_type or "")])
+            scores = [dict(one.scores) for one in self._judge(text, segments, voices, vectors, reading)]
+        elif len(self._columns) < len(self._codebook.codes):
+            scores = self._coder.score(segments, voices, vectors)
+        else:
+            scores = [{} for _ in segments]
+        told = []
+        for place, one in enumerate(segments):
+            kept = {code: known[place][code] for code in self._columns if code in known[place]}
+            explain = partial(self._explain, text=one.text, vector=vectors[place])
+            told.append(Judgement({code: (scores[place] | kept)[code] for code in self._floors}, self._floors, explain))
+        return told
+
+    def _explain(self, code: str, text: str, vector: Floats) -> Reason:
+        return self._coder.explain(code, text, vector)
+
+    def _relearned(self, learned: Learned, coded: Sequence[CodedSegment], vectors: Floats) -> tuple[CodedSegment, ...]:
+        texts = [one.segment.text for one in coded]
+        base = [one.codings for one in coded]
+        put = self.learned_codings(learned, texts, vectors, [one.scores for one in coded], base)
+        return tuple(replace(one, codings=own, base=one.codings) for one, own in zip(coded, put, strict=True))
 
     def _judge(
         self, text: str, segments: Sequence[Segment], voices: Sequence[VoiceTag], vectors: Floats, reading: Reading

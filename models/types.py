@@ -103,12 +103,16 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class CodedSegment:
-    """A segment with its voice, its codings (accept and doubtful, most confident first) and every code's score."""
+    """A segment with its voice, its codings (accept and doubtful, most confident first) and every code's score.
+
+    `scores` are the base coder's, and so are the codings in `base`: none where nothing learned stands over it.
+    """
 
     segment: Segment
     voice: VoiceTag
     codings: tuple[Coding, ...]
     scores: dict[str, float] = field(default_factory=dict)
+    base: tuple[Coding, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,10 +123,12 @@ class CodedNote:
         segments: The coded segments, in order of place.
         embeddings: Array of shape (segments, dimensions), float32, rows of length 1; of the redacted text.
         codebook: Version of the codebook.
-        model: Revision of the coder: encoder, rules and heads.
+        model: Revision of the coder: encoder, rules and heads, and what was learned over them.
+        base_model: Revision without what was learned.
     """
 
     segments: tuple[CodedSegment, ...]
     embeddings: NDArray[np.float32] = field(repr=False)
     codebook: str
     model: str
+    base_model: str = ""

@@ -12,9 +12,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import select
 
-from service.actions import coding, discovery
+from service.actions import coding, discovery, learning, watching
 from service.actions.workshop import Workshop
 from service.api import bulk, codebooks, exports, health, notes, problems, review, topics
+from service.api import learning as learning_door
 from service.api.limits import BodyGuard
 from service.pages import router as pages
 from service.settings import Settings
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     problems.install(app)
-    for door in (notes, bulk, review, codebooks, topics, exports, health):
+    for door in (notes, bulk, review, codebooks, learning_door, topics, exports, health):
         app.include_router(door.router)
     pages.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "pages" / "static"), name="static")
@@ -80,6 +81,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             lambda: warm(workshop, warming),
             lambda: warming.done and code_next(workshop),
             lambda: warming.done and discovery.work_next(workshop),
+            lambda: warming.done and learning.work_next(workshop),
+            lambda: warming.done and watching.watch(workshop),
         )
     )
     app.state.workshop, app.state.loop, app.state.warming = workshop, loop, warming

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
         batch_size: Notes that are coded together.
         audit_share: Share of the segments that is drawn by lot for blind review, 0 to 1. It is kept with each segment, as its
             inclusion probability, when the segment is first coded: a change holds for segments that come later.
+        learn_after: Decisions after which the service learns by itself, and applies what is better; 0: only when asked to.
         session_hours: How long a login at the page lasts.
         log_file: Where `earshot serve` writes its log; none writes to standard error.
     """
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     max_bulk_lines: int = Field(default=20_000, ge=1)
     batch_size: int = Field(default=32, ge=1, le=64)
     audit_share: float = Field(default=0.2, ge=0, le=1)
+    learn_after: int = Field(default=0, ge=0)
     session_hours: int = Field(default=12, ge=1)
     log_file: Path | None = None
 

@@ -106,13 +106,7 @@ def put(workshop: Workshop, principal: Principal, content: bytes, *, recode: boo
         Stale: `seen` was given and is not the version in force.
     """
     principal.must(Role.RESEARCHER)
-    try:
-        new = parse_codebook(content, name="codebook")
-    except CodebookError as error:
-        problems: list[dict[str, object]] = [
-            {"line": one.line, "where": one.where, "message": one.message, "fix": one.fix} for one in error.problems
-        ]
-        raise BadCodebook(f"{len(problems)} to mend; the codebook in force stays", errors=problems) from None
+    new = parsed(content)
     with workshop.database.writing() as session:
         project = session.get_one(Project, principal.project_id)
         previous = project.codebook_version
@@ -136,6 +130,21 @@ def put(workshop: Workshop, principal: Principal, content: bytes, *, recode: boo
         audit.record(session, project_id=project.id, actor=principal.key_id, action="codebook.put", subject=new.version)
     old = workshop.codebook(principal.project_id, previous)
     return CodebookChange(version=new.version, previous=previous, changes=diff(old, new).to_dict(), recoded=recoded)
+
+
+def parsed(content: bytes) -> Codebook:
+    """A codebook from YAML or JSON.
+
+    Raises:
+        BadCodebook: It has problems; all are listed with line and fix.
+    """
+    try:
+        return parse_codebook(content, name="codebook")
+    except CodebookError as error:
+        problems: list[dict[str, object]] = [
+            {"line": one.line, "where": one.where, "message": one.message, "fix": one.fix} for one in error.problems
+        ]
+        raise BadCodebook(f"{len(problems)} to mend; the codebook in force stays", errors=problems) from None
 
 
 def _active(workshop: Workshop, principal: Principal) -> str:

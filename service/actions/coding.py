@@ -10,9 +10,10 @@ import numpy as np
 from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from models.types import CodedNote, CodedSegment, Outcome
+from models.types import CodedNote, CodedSegment, Coding, Outcome
 from redaction.types import Mention, MentionType, RedactedNote
 from service.actions import drawing
+from service.actions.in_force import in_force
 from service.actions.workshop import Workshop
 from service.store import audit
 from service.store.tables import CodingRow, MentionRow, NoteRow, Project, SegmentRow
@@ -54,6 +55,9 @@ def _code(workshop: Workshop, note_ids: Sequence[str]) -> int:
         contexts = [pipeline.context(author_role=row.author_role, note_type=row.note_type) for row, _ in notes]
         coded = pipeline.code_notes(redacted, contexts)
         with workshop.database.writing() as session:
+            learned = in_force(session, project_id, version, pipeline.base_revision)[1]
+            if pipeline.with_learned(learned).model_revision != pipeline.model_revision:
+                continue  # what is in force changed meanwhile: the notes still wait
             for (row, _), result in zip(notes, coded, strict=True):
                 written += _write(workshop, session, row, result)
     return written
@@ -105,11 +109,12 @@ def _write(workshop: Workshop, session: Session, row: NoteRow, coded: CodedNote)
     if known := [one for one in rows if one["id"] in present]:
         session.execute(update(SegmentRow), known)
     codings = [coding for one in coded.segments for coding in _codings(row.id, one, coded)]
+    # what earlier states over the same base coder made of an older text goes too; a return to them makes it anew
     session.execute(
         delete(CodingRow).where(
             CodingRow.segment_id.in_([one["id"] for one in rows]),
             CodingRow.codebook == coded.codebook,
-            CodingRow.model == coded.model,
+            CodingRow.model.startswith(coded.base_model or coded.model, autoescape=True),
         )
     )
     if codings:
@@ -146,18 +151,28 @@ def _segment(note_id: str, coded: CodedSegment, vector: "np.ndarray[tuple[int], 
 
 
 def _codings(note_id: str, coded: CodedSegment, note: CodedNote) -> list[dict[str, object]]:
+    """The rows of what is in force and, where something learned is, of the base coder: it is learned from again."""
+    name = segment_id(note_id, coded.segment.index)
+    rows = coding_rows(name, coded.codings, codebook=note.codebook, model=note.model)
+    if coded.base is not None:
+        rows += coding_rows(name, coded.base, codebook=note.codebook, model=note.base_model)
+    return rows
+
+
+def coding_rows(segment: str, codings: Sequence[Coding], *, codebook: str, model: str) -> list[dict[str, object]]:
+    """A segment's codings as they are stored."""
     return [
         {
-            "segment_id": segment_id(note_id, coded.segment.index),
+            "segment_id": segment,
             "code": coding.code,
-            "codebook": note.codebook,
-            "model": note.model,
+            "codebook": codebook,
+            "model": model,
             "confidence": coding.confidence,
             "calibrated": coding.calibrated,
             "outcome": str(coding.outcome),
             "reason": asdict(coding.reason),
         }
-        for coding in coded.codings
+        for coding in codings
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from codebook.load import load_codebook, parse_codebook, starter_path
 from codebook.schema import Codebook
+from service.actions.in_force import in_force
 from service.errors import NotFound
 from service.settings import Settings
 from service.store.database import Database
@@ -27,6 +28,8 @@ class Workshop:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
+        self.watched: dict[str, int] = {}
+        """How many notes were coded when shift was last looked for, by learned state."""
 
     @property
     def secret(self) -> bytes:
@@ -56,7 +59,13 @@ class Workshop:
         return _codebook(row.content)
 
     def pipeline(self, project_id: str, version: str) -> "CodingPipeline":
-        """The coding pipeline for a codebook version."""
+        """The coding pipeline for a codebook version, with what the project learned from decisions over it."""
+        base = self.base_pipeline(project_id, version)
+        with self.database.reading() as session:
+            return base.with_learned(in_force(session, project_id, version, base.base_revision)[1])
+
+    def base_pipeline(self, project_id: str, version: str) -> "CodingPipeline":
+        """The coding pipeline for a codebook version, without what was learned."""
         with _LOCK:
             return _pipeline(self.settings.encoder, self.codebook(project_id, version))
 
@@ -79,6 +88,12 @@ def build_encoder(settings: Settings) -> "Encoder":
     """
     with _LOCK:
         return _encoder(settings.encoder)
+
+
+def build_pipeline(settings: Settings, codebook: Codebook) -> "CodingPipeline":
+    """A coding pipeline for a codebook that belongs to no project, with the encoder of the settings."""
+    with _LOCK:
+        return _pipeline(settings.encoder, codebook)
 
 
 def starter_pipeline() -> "CodingPipeline":

@@ -1,30 +1,38 @@
 """`/v1/codebooks`: the codebook in force, its versions, and putting another in force."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query
 
-from service.actions import codebooks
+from service.actions import codebooks, preview
 from service.actions.codebooks import CodebookChange, CodebookView, VersionView
+from service.actions.preview import CodebookPreview
 from service.api.deps import CodebookReader, Researcher
 from service.doors import RawBody, TheLoop, TheWorkshop
 
-router = APIRouter(prefix="/v1/codebooks", tags=["codebooks"])
+router = APIRouter(prefix="/v1", tags=["codebooks"])
+_AS_A_FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "A codebook as YAML or JSON.",
+        "content": {"application/yaml": {"schema": {"type": "string"}}, "application/json": {"schema": {}}},
+    }
+}
 
 
-@router.get("")
+@router.get("/codebooks")
 def list_codebooks(workshop: TheWorkshop, principal: CodebookReader) -> list[VersionView]:
     """All versions of the project's codebook, newest first."""
     return codebooks.versions(workshop, principal)
 
 
-@router.get("/current")
+@router.get("/codebooks/current")
 def get_current(workshop: TheWorkshop, principal: CodebookReader) -> CodebookView:
     """The codebook in force."""
     return codebooks.show(workshop, principal)
 
 
-@router.get("/{version}")
+@router.get("/codebooks/{version}")
 def get_version(
     version: Annotated[str, Path(pattern="^[0-9a-f]{12}$")], workshop: TheWorkshop, principal: CodebookReader
 ) -> CodebookView:
@@ -33,14 +41,8 @@ def get_version(
 
 
 @router.put(
-    "/current",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "description": "A codebook as YAML or JSON.",
-            "content": {"application/yaml": {"schema": {"type": "string"}}, "application/json": {"schema": {}}},
-        }
-    },
+    "/codebooks/current",
+    openapi_extra=_AS_A_FILE,
 )
 def put_current(
     content: RawBody,
@@ -55,3 +57,9 @@ def put_current(
     change = codebooks.put(workshop, principal, content, recode=recode, seen=seen)
     loop.wake()
     return change
+
+
+@router.post("/codebooks:preview", openapi_extra=_AS_A_FILE)
+def preview_codebook(content: RawBody, workshop: TheWorkshop, principal: Researcher) -> CodebookPreview:
+    """Which stored segments would gain or lose a code with this codebook. It is not put in force and nothing is stored."""
+    return preview.preview(workshop, principal, content)

@@ -11,7 +11,7 @@ class Role(StrEnum):
 
     INGEST = "ingest"  # post notes, see what became of them, delete them
     REVIEWER = "reviewer"  # read redacted segments, decide
-    RESEARCHER = "researcher"  # codebooks and topics
+    RESEARCHER = "researcher"  # codebooks, topics and learning
     ANALYST = "analyst"  # exports
     ADMIN = "admin"
 

@@ -1,13 +1,15 @@
-"""`earshot codebook`: check, compare and read codebooks."""
+"""`earshot codebook`: check, compare, read and try codebooks."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from service.cli.errors import plain_errors
+from service.cli.project import ProjectOption, open_here, operator
 
-app = typer.Typer(no_args_is_help=True, help="Check, compare and read codebooks.")
+app = typer.Typer(no_args_is_help=True, help="Check, compare, read and try codebooks.")
 BookFile = Annotated[Path, typer.Argument(help="Codebook, .yaml or .json.")]
 
 
@@ -75,3 +77,17 @@ def show(
                     typer.echo(f"  - {counter.text}  (instead: {', '.join(counter.instead) or 'none'})")
             else:
                 typer.echo(f"  {len(one.examples)} examples, {len(one.counter_examples)} near misses")
+
+
+@app.command()
+def preview(file: BookFile, project: ProjectOption = "default") -> None:
+    """Say which stored segments would gain or lose a code with a codebook, before it is put in force. Nothing is stored.
+
+    Example: earshot codebook preview my_study.yaml
+    """
+    from service.actions import preview as previewing
+
+    with plain_errors():
+        workshop = open_here()
+        told = previewing.preview(workshop, operator(workshop, project), file.read_bytes())
+        typer.echo(json.dumps(told.model_dump(mode="json"), ensure_ascii=False, indent=2))

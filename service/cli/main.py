@@ -9,6 +9,7 @@ from service.cli import (
     evaluate,
     exporting,
     keys,
+    learning,
     redacting,
     serving,
     topics,
@@ -28,6 +29,7 @@ app.command("serve")(serving.serve)
 app.command("redact")(redacting.redact)
 app.command("code")(coding.code)
 app.command("export")(exporting.export)
+app.command("learn")(learning.learn)
 app.command("topics")(topics.topics)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(evaluate.app, name="evaluate")

@@ -248,6 +248,37 @@ class DecisionRow(Base):
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class LearningRunRow(Base):
+    """A run of learning and the state that came of it.
+
+    queued → running → proposed, refused (no better than what is in force) or failed; then applied → superseded or reverted.
+    A project has at most one applied state for a version of its codebook; what codes its notes follows from that.
+    """
+
+    __tablename__ = "learning_run"
+    __table_args__ = (Index("learning_state", "project_id", "state"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    codebook: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(10))
+    automatic: Mapped[bool] = mapped_column(Boolean)
+    message: Mapped[str | None] = mapped_column(String(500))
+    revision: Mapped[str | None] = mapped_column(String(8))
+    base: Mapped[str | None] = mapped_column(String(80))  # revision of the coder that it stands over
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)  # holds no word of any note
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    moved: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # code → why its calibration holds no more
+    previous: Mapped[str | None] = mapped_column(String(26))  # the state that was in force before it
+    decided: Mapped[str | None] = mapped_column(String(26))  # id of the last decision that it was learned from
+    created_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[str | None] = mapped_column(String(120))  # who applied or reverted it
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class TopicRunRow(Base):
     """A search for topics: queued → running → done, failed or cancelled."""
 

@@ -78,6 +78,20 @@ def test_the_draw_goes_in_and_out_again_and_keeps_what_was_stored(tmp_path: Path
         assert session.execute(text("SELECT id, verdict FROM decision")).one() == ("d", "unsure")
 
 
+def test_what_was_learned_goes_out_and_in_again(database: Database) -> None:
+    from alembic import command
+    from sqlalchemy import inspect
+
+    from service.store.migrate import config
+
+    settings = config()
+    for step, there in ((("downgrade", "0003"), False), (("upgrade", "head"), True)):
+        with database.engine.execution_options(earshot_immediate=True).begin() as connection:
+            settings.attributes["connection"] = connection
+            getattr(command, step[0])(settings, step[1])
+        assert ("learning_run" in inspect(database.engine).get_table_names()) is there
+
+
 def test_what_is_acknowledged_is_synchronised_and_what_is_deleted_is_overwritten(database: Database) -> None:
     with database.engine.connect() as connection:
         settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in (

@@ -3,15 +3,14 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from service.actions.deciding import gather
 from service.actions.in_force import in_force, learned_of
-from service.actions.recoding import differences, judged, put_in_force, stored
+from service.actions.proposing import propose
+from service.actions.recoding import judged, put_in_force, stored
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
 from service.errors import Conflict, NotFound
@@ -156,12 +155,12 @@ def work_next(workshop: Workshop) -> bool:
 def look(workshop: Workshop, principal: Principal) -> dict[str, Any]:
     """What a run would come to, without keeping anything of it: figures and changes."""
     principal.must(Role.RESEARCHER)
-    found = _found(workshop, principal.project_id)
+    found = propose(workshop, principal.project_id)
     return {"revision": found["learned"].revision, "figures": found["figures"], "changes": found["changes"]}
 
 
 def _learn(workshop: Workshop, project_id: str, run_id: str) -> bool:
-    found = _found(workshop, project_id)
+    found = propose(workshop, project_id)
     learned: Learned = found["learned"]
     better = bool(found["figures"]["better"])
     with workshop.database.writing() as session:
@@ -177,59 +176,6 @@ def _learn(workshop: Workshop, project_id: str, run_id: str) -> bool:
         row.finished_at = datetime.now(UTC)
         audit.record(session, project_id=project_id, actor="worker", action=f"learning.{row.state}", subject=run_id)
     return better
-
-
-def _found(workshop: Workshop, project_id: str) -> dict[str, Any]:
-    from models.learned import InForce, base_odds, learn_state
-
-    with workshop.database.reading() as session:
-        pipeline = workshop.base_pipeline(project_id, _version(session, project_id))
-        codebook, base = pipeline.codebook, pipeline.base_revision
-        gathered = gather(workshop, session, project_id, codebook, base)
-        segments = stored(session, project_id, codebook.version, base)
-        current, old = in_force(session, project_id, codebook.version, base)
-        decided_before = session.get_one(LearningRunRow, current).decided or "" if current else ""
-    codes = [code.id for code in codebook.codes]
-    known = None if old is None else np.array([last <= decided_before for last in gathered.last], dtype=np.bool_)
-    everything = base_odds(codes, [one.scores for one in segments])
-    learned, comparison = learn_state(
-        codebook,
-        workshop.encoder,
-        gathered.decided,
-        everything,
-        base=base,
-        in_force=InForce(known),
-        drawn=np.array(gathered.drawn, dtype=np.bool_),
-    )
-    before, after = judged(pipeline, old, segments), judged(pipeline, learned, segments)
-    return {
-        "learned": learned,
-        "figures": comparison.to_dict() | _told(learned, len(gathered.segments)),
-        "changes": differences(before, after, codes),
-        "previous": current,
-        "last": max(gathered.last, default=None),
-    }
-
-
-def _told(learned: "Learned", segments: int) -> dict[str, Any]:
-    """What is learned of each code, how its confidence came about, and what is guaranteed."""
-    codes = {}
-    for code, curve in learned.calibration.codes.items():
-        promised = learned.guarantee.codes[code]
-        codes[code] = {
-            "learned": code in learned.taught,
-            "calibrated": curve.calibrated,
-            "calibration": curve.method if curve.calibrated else curve.why,
-            "positives": curve.positives,
-            "negatives": curve.negatives,
-            "accept": promised.accept,
-            "accepted": promised.accepted,
-            "accuracy_at_least": promised.accuracy,
-            "reject": promised.reject,
-            "missed_at_most": promised.missed,
-            "by_lot": promised.by_lot,
-        }
-    return {"segments": segments, "codes": codes, "guarantee": learned.guarantee.sentence()}
 
 
 def _put(workshop: Workshop, project_id: str, run_id: str, *, actor: str, name: str) -> LearningRun:

@@ -166,7 +166,7 @@ def _one_a_code(make: Callable[[], object], features: object, tested: object, la
 
 
 def _chance(odds: Floats) -> Floats:
-    chance: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    chance: Floats = (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
     return chance
 
 

@@ -7,23 +7,21 @@ learning corrects that coder and does not begin anew.
 """
 
 import hashlib
-import io
-import zipfile
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codebook.schema import Codebook
 from models.encode import Encoder
-from models.errors import ModelError
 from models.head import Floats, labelled_sentences
-from models.likeness import BUCKETS, hashed, likeness, likeness_without_itself, prototypes, rarity_of, weighed
+from models.learned_heads import HeadsUnreadable, LearnedHeads, filled
+from models.likeness import BUCKETS, hashed, likeness_without_itself, prototypes, rarity_of, weighed
 from models.solve import Blocks, Fitted, Penalty, fit
 from models.thresholds import choose_thresholds
+
+__all__ = ["Decided", "HeadsUnreadable", "LearnedHeads", "learn", "one_each"]
 
 _FEWEST = 2  # positives and negatives that a head can be fitted to
 _ONE_OF_FROM = 20  # texts that must all have exactly one code before that is taken as the rule of the data
@@ -31,12 +29,9 @@ _STRENGTH, _MANY = 4.0, 50
 _LIKENESS_HELD, _BASE_HELD = 0.1, 1.0
 _NEVER = -4.0  # log-odds of a code with nothing to learn from
 _COSINE = 14.0  # of likeness alone
+_TOWARDS_RARE = 0.7  # share of a code's log prior that is taken off before codes are compared
 _HELD_OUT_FROM = 3000  # texts from which one part held out tells enough of thresholds
 _FOLDS = 4
-
-
-class HeadsUnreadable(ModelError):
-    """What is stored of learned heads cannot be read; learn again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,96 +57,6 @@ class Decided:
         base = None if self.base is None else self.base[rows]
         texts, groups = [self.texts[row] for row in rows], [self.groups[row] for row in rows]
         return Decided(texts, self.embeddings[rows], self.labels[rows], groups, base)
-
-
-@dataclass(frozen=True, eq=False)  # no slots: the revision is computed once
-class LearnedHeads:
-    """One linear head a code.
-
-    Attributes:
-        codes: Ids of the codes, in the order of the columns.
-        weights: Shape (codes, dimensions + buckets).
-        own: Shape (codes, 2): weights of the likeness to the code's prototype and of the base coder's log-odds.
-        biases: Shape (codes,).
-        rarity: Inverse document frequency of each bucket, shape (buckets,).
-        prototypes: Shape (codes, dimensions): the mean of each code's examples, of length 1.
-        scale: Shape (2,): mean and spread of the likeness among the texts learned from.
-        middle: Shape (codes,): log-odds of the base coder where it says nothing.
-        thresholds: Shape (codes,): log-odds from which a code is put.
-        exactly_one: Whether each text has one code and no more.
-        codebook: Version of the codebook they were learned with.
-    """
-
-    codes: tuple[str, ...]
-    weights: Floats = field(repr=False)
-    own: Floats = field(repr=False)
-    biases: Floats = field(repr=False)
-    rarity: Floats = field(repr=False)
-    prototypes: Floats = field(repr=False)
-    scale: Floats = field(repr=False)
-    middle: Floats = field(repr=False)
-    thresholds: Floats = field(repr=False)
-    exactly_one: bool
-    codebook: str
-
-    def decide(self, texts: Sequence[str], embeddings: Floats, base: Floats | None = None) -> Floats:
-        """Log-odds of every code, shape (texts, codes).
-
-        Args:
-            texts: n redacted texts.
-            embeddings: Shape (n, dimensions).
-            base: Log-odds of the base coder, shape (n, codes); without it the base coder counts as silent.
-        """
-        like = (likeness(embeddings, self.prototypes) - self.scale[0]) / self.scale[1]
-        words = weighed(hashed(texts), self.rarity)
-        size = embeddings.shape[1]
-        told = embeddings @ self.weights[:, :size].T + words @ self.weights[:, size:].T + self.biases
-        told = told + like * self.own[:, 0] + _filled(base, len(texts), self.middle) * self.own[:, 1]
-        if self.exactly_one:
-            told = _one_against_rest(told)
-        return np.asarray(told, dtype=np.float32)
-
-    def put(self, odds: Floats) -> NDArray[np.bool_]:
-        """Which codes are put, from the log-odds; the likeliest alone where each text has exactly one."""
-        if self.exactly_one:
-            most: NDArray[np.bool_] = np.arange(odds.shape[1]) == odds.argmax(axis=1)[:, None]
-            return most
-        enough: NDArray[np.bool_] = odds >= self.thresholds
-        return enough
-
-    @cached_property
-    def revision(self) -> str:
-        """Content hash: the same heads have the same."""
-        content = hashlib.sha256("\n".join((self.codebook, str(self.exactly_one), *self.codes)).encode())
-        for name in _ARRAYS:
-            content.update(np.ascontiguousarray(getattr(self, name)).tobytes())
-        return content.hexdigest()[:8]
-
-    def to_bytes(self) -> bytes:
-        """As they are stored."""
-        file = io.BytesIO()
-        arrays = {name: getattr(self, name) for name in _ARRAYS}
-        told = {"codes": np.array(self.codes), "codebook": np.array(self.codebook), "exactly_one": np.array(self.exactly_one)}
-        np.savez_compressed(file, **arrays, **told)
-        return file.getvalue()
-
-    @staticmethod
-    def from_bytes(content: bytes) -> "LearnedHeads":
-        """As they were stored.
-
-        Raises:
-            HeadsUnreadable: It is none of `to_bytes`.
-        """
-        try:
-            with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-                arrays = {name: stored[name] for name in _ARRAYS}
-                codes, codebook = tuple(map(str, stored["codes"])), str(stored["codebook"])
-                return LearnedHeads(codes=codes, codebook=codebook, exactly_one=bool(stored["exactly_one"]), **arrays)
-        except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-            raise HeadsUnreadable(f"learned heads cannot be read ({type(error).__name__}); run earshot learn again") from None
-
-
-_ARRAYS = ("weights", "own", "biases", "rarity", "prototypes", "scale", "middle", "thresholds")
 
 
 def learn(codebook: Codebook, encoder: Encoder, decided: Decided, *, thresholds: bool = True) -> LearnedHeads:
@@ -210,7 +115,7 @@ def _heads(codebook: Codebook, task: _Task, without: NDArray[np.bool_] | None = 
     scale = np.array([like.mean(), max(float(like.std()), 1e-3)], dtype=np.float32)
     given = None if task.base is None else task.base[kept]
     middle = _middle(given, labels.shape[1])
-    own = np.stack([(like - scale[0]) / scale[1], _filled(given, len(kept), middle)], axis=2).astype(np.float64)
+    own = np.stack([(like - scale[0]) / scale[1], filled(given, len(kept), middle)], axis=2).astype(np.float64)
     blocks = Blocks(embeddings.astype(np.float64), weighed(counts, rarity).astype(np.float64), own)
     rows = np.flatnonzero(np.isin(kept, task.taught))
     told = labels[rows].astype(np.float64)
@@ -244,6 +149,8 @@ def _heads(codebook: Codebook, task: _Task, without: NDArray[np.bool_] | None = 
 
 def _with_thresholds(codebook: Codebook, task: _Task, heads: LearnedHeads, *, decided: int) -> LearnedHeads:
     """Thresholds from parts held out of the decisions, never from texts that the head measured was fitted to."""
+    if task.exactly_one:
+        return replace(heads, thresholds=_rare_first(task.labels[:decided]))
     if heads.exactly_one or decided < _FOLDS:
         return heads
     places = {group: place for place, group in enumerate(sorted(set(task.groups[:decided]), key=_mixed))}
@@ -261,22 +168,18 @@ def _with_thresholds(codebook: Codebook, task: _Task, heads: LearnedHeads, *, de
         odds[out] = _heads(codebook, task, out).decide(texts, task.embeddings[out], base)
     seen = ~np.isnan(odds[:, 0])
     chosen = choose_thresholds(odds[seen], task.labels[seen])
-    return LearnedHeads(
-        heads.codes, heads.weights, heads.own, heads.biases, heads.rarity, heads.prototypes, heads.scale, heads.middle,
-        chosen, heads.exactly_one, heads.codebook,
-    )  # fmt: skip
+    return replace(heads, thresholds=chosen)
+
+
+def _rare_first(labels: Floats) -> Floats:
+    """Where one code holds, a rare one is put from lower odds (Menon et al. 2021, logit adjustment); the odds stay honest."""
+    counts = labels.sum(axis=0) + 1
+    thresholds: Floats = (_TOWARDS_RARE * np.log(counts / counts.sum())).astype(np.float32)
+    return thresholds
 
 
 def _mixed(group: str) -> str:
     return hashlib.sha256(group.encode()).hexdigest()
-
-
-def _filled(base: Floats | None, texts: int, middle: Floats) -> Floats:
-    """The base coder's log-odds, its mean where it says nothing."""
-    if base is None:
-        return np.broadcast_to(middle, (texts, len(middle)))
-    filled: Floats = np.where(np.isnan(base), middle, np.clip(base, -12, 12)).astype(np.float32)
-    return filled
 
 
 def _middle(base: Floats | None, codes: int) -> Floats:
@@ -295,13 +198,3 @@ def _only(fitted: Fitted, enough: NDArray[np.bool_]) -> Fitted:
 def _nothing(blocks: Blocks) -> Fitted:
     codes = blocks.own.shape[1]
     return Fitted(np.zeros((blocks.dense.shape[1], codes)), np.zeros((BUCKETS, codes)), np.zeros((2, codes)), np.zeros(codes))
-
-
-def _one_against_rest(told: Floats) -> Floats:
-    """Log-odds of each code where they share one whole."""
-    from scipy.special import log_softmax
-
-    logs = log_softmax(told.astype(np.float64), axis=1)
-    rest = np.log(np.maximum(-np.expm1(logs), 1e-12))
-    odds: Floats = np.clip(logs - rest, -25, 25).astype(np.float32)
-    return odds

@@ -11,6 +11,8 @@ from scipy.special import log_expit, log_softmax
 Doubles = NDArray[np.float64]
 _LOOSE_BIAS = 1e-4
 _STEPS = 60
+_FEW = 1500  # texts up to which their inner products are the smaller problem
+_NOTHING = 1e-10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +76,36 @@ def fit(blocks: Blocks, labels: Doubles, penalty: Penalty, *, exactly_one: bool)
         penalty: Of the weights.
         exactly_one: Each text has one code (softmax over the codes); else codes are independent of one another.
     """
+    if len(labels) <= _FEW:
+        narrow, widen = _narrowed(blocks)
+        found = _fit(narrow, labels, penalty, exactly_one=exactly_one)
+        return Fitted(*widen(found.dense), found.own, found.bias)
+    return _fit(blocks, labels, penalty, exactly_one=exactly_one)
+
+
+def _narrowed(blocks: Blocks) -> tuple[Blocks, Callable[[Doubles], tuple[Doubles, Doubles]]]:
+    """As many shared features as texts, with the same inner products: the least penalised weights are sums of the texts.
+
+    Returns:
+        The blocks with nothing sparse, and what turns weights of the narrow features into those of dense and sparse ones.
+    """
+    from scipy.linalg import eigh
+
+    products = blocks.dense @ blocks.dense.T + (blocks.sparse @ blocks.sparse.T).toarray()
+    values, vectors = eigh(products)
+    kept = values > _NOTHING * max(float(values[-1]), 1.0)
+    roots = np.sqrt(values[kept])
+    back = vectors[:, kept] / roots
+
+    def widen(narrow: Doubles) -> tuple[Doubles, Doubles]:
+        share = back @ narrow
+        return blocks.dense.T @ share, blocks.sparse.T @ share
+
+    return Blocks(vectors[:, kept] * roots, blocks.sparse[:, :0], blocks.own), widen
+
+
+def _fit(blocks: Blocks, labels: Doubles, penalty: Penalty, *, exactly_one: bool) -> Fitted:
+    """The same where it is not known which features can be spared."""
     from scipy.optimize import minimize
 
     seen = np.flatnonzero(np.diff(blocks.sparse.tocsc().indptr))  # weights of words never met stay 0

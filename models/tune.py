@@ -34,14 +34,14 @@ def tuned(texts: Sequence[str], labels: Floats, *, seed: int = 0, path: Path | N
     torch.manual_seed(seed)
     model: Any = SentenceTransformer(str(path or default_model_path()), device="cpu", local_files_only=True)
     model.max_seq_length = min(model.max_seq_length, _LONGEST)
-    steps = torch.optim.AdamW(model.parameters(), lr=_RATE)
+    steps: Any = torch.optim.AdamW(model.parameters(), lr=_RATE)
     drawn = pairs(labels, seed)
     model.eval()  # without dropout: few steps, and half the time
     for start in range(0, len(drawn), _BATCH):
         left, right, alike = zip(*drawn[start : start + _BATCH], strict=True)
         sides = [model(model.preprocess([texts[row] for row in rows]))["sentence_embedding"] for rows in (left, right)]
         cosines = torch.nn.functional.cosine_similarity(*sides)
-        loss = torch.nn.functional.mse_loss(cosines, torch.tensor(alike, dtype=torch.float32))
+        loss: Any = torch.nn.functional.mse_loss(cosines, torch.tensor(alike, dtype=torch.float32))
         steps.zero_grad()
         loss.backward()
         steps.step()

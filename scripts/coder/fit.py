@@ -103,7 +103,7 @@ def learn_heads(texts: Sequence[Text], encoder: SentenceEncoder) -> LearnedHeads
     labels = np.concatenate([text.codes for text in texts])
     groups = [str(place) for place, text in enumerate(texts) for _ in text.spans]
     decided = Decided(segments, encoder.encode(segments), labels, groups)
-    return learn(load_codebook(starter_path()), encoder, decided)
+    return learn(load_codebook(starter_path()), encoder, decided, thresholds=False)
 
 
 def main() -> None:

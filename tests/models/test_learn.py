@@ -1,5 +1,6 @@
 """Learned heads: from the codebook alone and from decisions, the same again, stored and read back."""
 
+import io
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,11 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from codebook.load import load_codebook, starter_path
-from codebook.schema import Codebook
+from codebook.schema import Code, Codebook
 from models.encode import Encoder, SentenceEncoder
 from models.learn import Decided, HeadsUnreadable, LearnedHeads, learn
 
 BOOK = load_codebook(starter_path())
+DAYS = ("today", "on Monday", "late", "again", "at last")
 
 
 class Remembering:
@@ -78,6 +80,28 @@ def test_stored_and_read_back_they_decide_alike_and_hold_no_word(encoder: Encode
     assert np.array_equal(heads.decide(texts, encoder.encode(texts)), again.decide(texts, encoder.encode(texts)))
     assert again.revision == heads.revision
     assert b"grzegorzewska" not in heads.to_bytes().lower()
+
+
+def test_they_are_held_and_stored_in_half_precision(encoder: Encoder) -> None:
+    texts = ["I want to be a vet", "nothing else"]
+    heads = learn(BOOK, encoder, decided(encoder, {text: set() for text in texts}))
+    with np.load(io.BytesIO(heads.to_bytes())) as stored:
+        assert stored["weights"].dtype == np.float16
+        assert np.array_equal(stored["weights"].astype(np.float32), heads.weights)
+
+
+def test_where_one_code_holds_a_rare_one_is_put_too(encoder: Encoder) -> None:
+    book = Codebook(
+        id="moods",
+        name="Moods",
+        codes=tuple(Code(id=one, name=one, definition=one, examples=(one,)) for one in ("calm", "cross")),
+    )
+    told = {f"{who} was calm and slept {when}": {"calm"} for who in ("Ayo", "Bea", "Cal", "Dee", "Eli") for when in DAYS}
+    told |= {f"{who} was cross and shouted": {"cross"} for who in ("Ayo", "Bea")}
+    heads = learn(book, encoder, decided(encoder, told, book))
+    even = np.zeros((1, 2), np.float32)
+    assert heads.put(even).tolist() == [[False, True]]
+    assert heads.put(np.array([[9.0, 0.0]], np.float32)).tolist() == [[True, False]]
 
 
 def test_what_is_no_head_is_refused() -> None:

@@ -80,10 +80,17 @@ def evaluate_shots(
     """
     vectors = encoder.encode(test.texts)
     figures: dict[str, list[float]] = {}
-    for count in shots:
-        for seed in range(seeds if count > 0 else 1):
-            taught = train.of(draw(train.labels, count, seed)) if count else train.of(np.zeros(0, np.intp))
-            seen = encoder.encode(taught.texts)
+    nobody = np.zeros(0, np.intp)
+    drawn = {
+        count: [draw(train.labels, count, seed) if count else nobody for seed in range(seeds if count > 0 else 1)]
+        for count in shots
+    }
+    # a text that several draws hold is embedded once
+    places = np.unique(np.concatenate([nobody, *(rows for draws in drawn.values() for rows in draws)]))
+    embedded = encoder.encode(train.of(places).texts)
+    for count, draws in drawn.items():
+        for rows in draws:
+            taught, seen = train.of(rows), embedded[np.searchsorted(places, rows)]
             for arm in arms if count else [arm for arm in arms if arm == "ours"]:
                 answer = _ARMS[arm](taught, seen, test, vectors, encoder)
                 for name, value in _figures(answer, test.labels).items():

@@ -2,6 +2,11 @@
 
 Begins with the codebook alone: its sentences count as decided until there are decisions enough. Words are hashed, so that
 what is kept of a head holds no vocabulary: it can be stored beside the notes and nothing of them can be read from it.
+Prototypes alone decide while no code has two examples. From then on heads do, and likeness to the prototype is one of their
+features, drawn towards what it counts for alone. Macro-F1 of heads against prototypes alone, on parts held out of training
+data, at 1, 2, 4, 8 and 16 examples a code beside its name: 28 emotions .130/.136, .175/.137, .187/.143, .218/.151, .259/.171
+(2 draws); 31 topics .359/.314, .408/.306, .416/.331, .417/.342, .409/.356 (3 parts).
+
 Where the odds of a coder that learned before are given (`base`), they are one more feature whose weight is drawn towards 1:
 learning corrects that coder and does not begin anew.
 """
@@ -26,7 +31,10 @@ __all__ = ["Decided", "HeadsUnreadable", "LearnedHeads", "learn", "one_each"]
 _FEWEST = 2  # positives and negatives that a head can be fitted to
 _ONE_OF_FROM = 20  # texts that must all have exactly one code before that is taken as the rule of the data
 _STRENGTH, _MANY = 4.0, 50
-_LIKENESS_HELD, _BASE_HELD = 0.1, 1.0
+_MEANING = 10.0  # examples that a code's meaning counts for in its prototype
+_WORDS = 2.4  # how much more words count than `weighed` makes them: with few examples they tell what an embedding blurs
+_LIKENESS, _LIKENESS_HELD, _BASE_HELD = 1.4, 3.0, 1.0
+_BASED = (1.0, 1.0, 0.0, 0.1)  # the same four where a base coder is corrected, which knows the meanings already
 _NEVER = -4.0  # log-odds of a code with nothing to learn from
 _COSINE = 14.0  # of likeness alone
 _TOWARDS_RARE = 0.7  # share of a code's log prior that is taken off before codes are compared
@@ -81,6 +89,7 @@ def learn(codebook: Codebook, encoder: Encoder, decided: Decided, *, thresholds:
     # a base coder knows the codebook already, and its sentences would be told to it twice
     taught = np.arange(len(decided.texts) if base is not None else len(texts))
     groups = [*decided.groups, *(f"codebook {number}" for number in range(len(sentences)))]
+    meanings = meanings * (_MEANING if base is None else _BASED[0])
     task = _Task(texts, embeddings, labels, groups, base, meanings, taught, exactly_one)
     heads = _heads(codebook, task)
     return _with_thresholds(codebook, task, heads, decided=len(decided.texts)) if thresholds else heads
@@ -93,7 +102,7 @@ def one_each(labels: Floats) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Task:
-    """What heads are fitted to; `taught` are the rows that teach, all rows make prototypes."""
+    """What heads are fitted to; `taught` are the rows that teach, all rows make prototypes with the weighed `meanings`."""
 
     texts: list[str]
     embeddings: Floats
@@ -116,7 +125,9 @@ def _heads(codebook: Codebook, task: _Task, without: NDArray[np.bool_] | None = 
     given = None if task.base is None else task.base[kept]
     middle = _middle(given, labels.shape[1])
     own = np.stack([(like - scale[0]) / scale[1], filled(given, len(kept), middle)], axis=2).astype(np.float64)
-    blocks = Blocks(embeddings.astype(np.float64), weighed(counts, rarity).astype(np.float64), own)
+    based = task.base is not None
+    _, more, middling, held = _BASED if based else (_MEANING, _WORDS, _LIKENESS, _LIKENESS_HELD)
+    blocks = Blocks(embeddings.astype(np.float64), weighed(counts, rarity).astype(np.float64) * more, own)
     rows = np.flatnonzero(np.isin(kept, task.taught))
     told = labels[rows].astype(np.float64)
     positives, negatives = (told == 1).sum(axis=0), (told == 0).sum(axis=0)
@@ -125,13 +136,13 @@ def _heads(codebook: Codebook, task: _Task, without: NDArray[np.bool_] | None = 
     if task.exactly_one:
         strength = np.full(len(strength), strength.mean())
         enough = positives > 0
-    based = task.base is not None
-    penalty = Penalty(strength, np.array([_LIKENESS_HELD, _BASE_HELD]), np.array([0.0, float(based)]), 0.05 if based else 1e-4)
+    drawn_to = np.array([middling, float(based)])
+    penalty = Penalty(strength, np.array([held, _BASE_HELD]), drawn_to, 0.05 if based else 1e-4)
     if enough.any():
         fitted = _only(fit(blocks.of(rows), told, penalty, exactly_one=task.exactly_one), enough)
     else:
         fitted = _nothing(blocks)
-    weights = np.vstack([fitted.dense, fitted.sparse]).T
+    weights = np.vstack([fitted.dense, fitted.sparse * more]).T
     owns, biases = fitted.own.T.copy(), fitted.bias.copy()
     exactly_one = task.exactly_one
     if not enough.any() and not based:  # the first day: likeness alone, the codes of a text against one another

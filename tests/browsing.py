@@ -21,9 +21,10 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# what it says is hinted at, so that the machine is in doubt
 NOTE = (
-    'Mia Okafor seen alone. She said "I feel safe here, nobody shouts at night". '
-    "She told me nobody asked her about moving. House warm, food in. I trust Jan, she keeps her promises."
+    'Mia Okafor seen alone. She said "it is alright here, most nights". She did not say much about school. House warm, food in. '
+    '"They asked what colour for my room." She said her brother would like it here. "I sort of tell Jan things."'
 )
 
 

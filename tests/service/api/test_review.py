@@ -8,7 +8,8 @@ from running import Service
 TEXT = (
     "He said he feels safe with his carer. She told me nobody asked her about moving. "
     "They said I can't see my brother and I miss him. He is scared of the man downstairs. "
-    "I like it here, they are like my real family. She hopes to be a nurse."
+    "I like it here, they are like my real family. She hopes to be a nurse. She said her brother would like it here. "
+    "She told me they had already picked the school. I tell her some things."
 )
 
 

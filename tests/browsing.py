@@ -23,8 +23,9 @@ FLAGS = [
 ]  # fmt: skip
 # what it says is hinted at, so that the machine is in doubt
 NOTE = (
-    'Mia Okafor seen alone. She said "it is alright here, most nights". She did not say much about school. House warm, food in. '
-    '"They asked what colour for my room." She said her brother would like it here. "I sort of tell Jan things."'
+    'Mia Okafor seen alone. She said "it is alright here, most nights". She did not say much about school. '
+    'House warm, food in. "They asked what colour for my room." '
+    'She said her brother would like it here. "I sort of tell Jan things."'
 )
 
 

@@ -2,11 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from evaluation.labelled import LabelledCoding, LabelledNote
 from models.types import Voice
 
 MIN_SHARE = 0.5
+
+
+class Spanned(Protocol):
+    """Whatever has a span in the text as posted."""
+
+    @property
+    def source_start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def source_end(self) -> int:
+        """Where it ends, exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +77,21 @@ def align(note: LabelledNote, segments: Sequence[MachineSegment]) -> list[Unit]:
     belonging: dict[int, list[tuple[int, MachineSegment]]] = {}
     strays: list[MachineSegment] = []
     for segment in segments:
-        shares = [_shared(segment, coding) for coding in note.codings]
-        most = max(shares, default=0)
-        place = shares.index(most) if most else None
-        if place is not None and most >= MIN_SHARE * _shorter(segment, note.codings[place]):
-            belonging.setdefault(place, []).append((most, segment))
-        else:
+        place = coding_under(note, segment)
+        if place is None:
             strays.append(segment)
+        else:
+            belonging.setdefault(place, []).append((_shared(segment, note.codings[place]), segment))
     units = [_unit(coding, belonging.get(place, [])) for place, coding in enumerate(note.codings)]
     return units + [_unit(None, [(0, segment)]) for segment in strays]
+
+
+def coding_under(note: LabelledNote, segment: Spanned) -> int | None:
+    """Number of the labelled coding that a segment belongs to (see `align`), if to any."""
+    shares = [_shared(segment, coding) for coding in note.codings]
+    most = max(shares, default=0)
+    place = shares.index(most) if most else None
+    return place if place is not None and most >= MIN_SHARE * _shorter(segment, note.codings[place]) else None
 
 
 def _unit(coding: LabelledCoding | None, belonging: Sequence[tuple[int, MachineSegment]]) -> Unit:
@@ -96,9 +115,9 @@ def _highest(scores: Iterable[dict[str, float]]) -> dict[str, float]:
     return highest
 
 
-def _shared(segment: MachineSegment, coding: LabelledCoding) -> int:
+def _shared(segment: Spanned, coding: LabelledCoding) -> int:
     return max(0, min(segment.source_end, coding.end) - max(segment.source_start, coding.start))
 
 
-def _shorter(segment: MachineSegment, coding: LabelledCoding) -> int:
+def _shorter(segment: Spanned, coding: LabelledCoding) -> int:
     return min(segment.source_end - segment.source_start, coding.end - coding.start)

@@ -9,6 +9,7 @@ direction apart (`models/direction.py`). Confidences order codings and are not c
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ class Coder:
     def __init__(self, codebook: Codebook, encoder: Encoder) -> None:
         self._codebook = codebook
         self._prototypes = {code.id: _prototype(code, encoder) for code in codebook.codes}
-        self._heads = _heads(codebook, encoder)
+        self._encoder = encoder
 
     def score(self, segments: Sequence[Segment], voices: Sequence[VoiceTag], embeddings: Floats) -> list[dict[str, float]]:
         """For each segment every code's score.
@@ -93,6 +94,11 @@ class Coder:
             settled = {code.id: self._evidence(code, text, found) for code in self._codebook.codes}
             scored.append(self._settle(raw, settled))
         return scored
+
+    @cached_property
+    def _heads(self) -> CodebookHeads | None:
+        """Fitted when a code is first scored: where the tuned coder knows all codes, none ever is."""
+        return _heads(self._codebook, self._encoder)
 
     def explain(self, code: str, text: str, embedding: Floats) -> Reason:
         """Why a code may apply to a segment: the example most like it, cues, a nearer near miss, what gives the direction.

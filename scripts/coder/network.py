@@ -1,11 +1,10 @@
 """MiniLM that reads a note whole and says of each piece what it speaks for, and how much it counts in its segment."""
 
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 
 from models.tuned.windows import MARKS
+from scripts.training import plain_minilm
 
 _SELDOM = -2.0  # log-odds to begin with: a code is seldom there
 
@@ -19,17 +18,8 @@ class CoderNetwork(nn.Module):
 
     def __init__(self, folder: str, labels: int) -> None:
         super().__init__()
-        from transformers import BertModel
-
-        # No dropout and plain attention: a step takes a third of the time on a CPU. Masked pieces and a running mean of the
-        # weights keep the network from learning by heart.
-        self.bert: Any = BertModel.from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            attn_implementation="eager",
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
+        # no dropout: masked pieces and a running mean of the weights keep the network from learning by heart
+        self.bert = plain_minilm(folder)
         width = int(self.bert.config.hidden_size)
         self.labels = labels
         self.marks = nn.Embedding(MARKS, width)

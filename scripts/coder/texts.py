@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codebook.load import load_codebook, starter_path
-from evaluation.alignment import MIN_SHARE
+from evaluation.alignment import coding_under
 from evaluation.corpus.load import Part, read_corpus, read_pairs
 from evaluation.corpus.markup import read_markup
 from evaluation.corpus.pairs import MinimalPair, Side, read_pair_markup
@@ -118,7 +118,7 @@ def _text(note: LabelledNote, form: RedactedNote) -> Text:
     belonging: defaultdict[int, list[Segment]] = defaultdict(list)
     units: list[tuple[tuple[int, int], LabelledCoding | None]] = []
     for one in segment(form):
-        place = _coding_of(note, one)
+        place = coding_under(note, one)
         if place is None:
             units.append(((one.start, one.end), None))
         else:
@@ -136,14 +136,3 @@ def _text(note: LabelledNote, form: RedactedNote) -> Text:
     codes = np.array([[one is not None and code in one.codes for code in CODES] for one in kept], np.float32)
     voices = np.array([VOICES.index(one.voice) if one else UNKNOWN for one in kept], np.int64)
     return Text(form.text, re.sub(r"\s+", " ", note.kind), spans, codes.reshape(len(kept), len(CODES)), voices)
-
-
-def _coding_of(note: LabelledNote, one: Segment) -> int | None:
-    """The coding that a machine's segment lies on, as `evaluation.alignment` has it."""
-    best, most = None, 0
-    for place, coding in enumerate(note.codings):
-        shared = min(one.source_end, coding.end) - max(one.source_start, coding.start)
-        shorter = min(one.source_end - one.source_start, coding.end - coding.start)
-        if shared > most and shared >= MIN_SHARE * shorter:
-            best, most = place, shared
-    return best

@@ -1,12 +1,11 @@
 """MiniLM with how words are written added to its pieces, and a layer that labels each piece; trained with torch."""
 
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 
 from redaction.tagger.labels import CLASSES, LABELS, OUTSIDE, begin, inside
 from redaction.tagger.pieces import FEATURES
+from scripts.training import plain_minilm
 
 
 class Recogniser(nn.Module):
@@ -14,17 +13,8 @@ class Recogniser(nn.Module):
 
     def __init__(self, folder: str) -> None:
         super().__init__()
-        from transformers import BertModel
-
-        # Without dropout and with plain attention a step takes a third of the time on a CPU; that no text is ever read twice
-        # alike keeps the network from learning by heart.
-        self.bert: Any = BertModel.from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            attn_implementation="eager",
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
+        # no dropout: that no text is ever read twice alike keeps the network from learning by heart
+        self.bert = plain_minilm(folder)
         width = int(self.bert.config.hidden_size)
         self.features = nn.Embedding(FEATURES, width)
         nn.init.normal_(self.features.weight, std=0.02)

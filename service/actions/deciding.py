@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from codebook.schema import Code, Codebook
-from models.choose import is_drawn
+from service.actions import drawing
 from service.actions.standing import standing
 from service.actions.workshop import Workshop
 from service.store.tables import DecisionRow, NoteRow, SegmentRow
@@ -82,7 +82,7 @@ def gather(workshop: Workshop, session: Session, project_id: str, codebook: Code
         last.append(max(row.id for row in by_segment[segment.id]))
         names.append(segment.id)
         blind = any(not one.suggestion_visible for one in by_segment[segment.id])
-        drawn.append(blind and segment.lot is not None and is_drawn(segment.lot, segment.inclusion_probability or 0.0))
+        drawn.append(blind and drawing.was_drawn(segment))
     codes = [code.id for code in codebook.codes]
     decided = Decided(
         texts,

@@ -17,6 +17,11 @@ def lot_of(workshop: Workshop, segment_id: str) -> dict[str, object]:
     return {"lot": lot, "inclusion_probability": workshop.settings.audit_share}
 
 
+def was_drawn(segment: SegmentRow) -> bool:
+    """As `DRAWN`, of a row that was read; not drawn before its lot was."""
+    return segment.lot is not None and choose.is_drawn(segment.lot, segment.inclusion_probability or 0.0)
+
+
 def draw_what_came_before(workshop: Workshop, session: Session, project_id: str) -> int:
     """Lots for segments stored by an earshot that drew none; they get the share that holds now. How many there were."""
     wanted = (

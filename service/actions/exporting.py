@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from codebook.schema import Codebook
-from models.choose import is_drawn
 from models.types import Outcome, Voice
+from service.actions import drawing
 from service.actions.codebooks import in_force
 from service.actions.standing import Standing, standing
 from service.actions.workshop import Workshop
@@ -145,7 +145,7 @@ def _note_rows(note: NoteRow, batch: _Batch, codebook: Codebook) -> Iterator[dic
             "voice": voice,
             "voice_confidence": segment.voice_confidence,
             "voice_by": voice_by,
-            "drawn_by_lot": None if segment.lot is None else is_drawn(segment.lot, segment.inclusion_probability or 0.0),
+            "drawn_by_lot": None if segment.lot is None else drawing.was_drawn(segment),
             "inclusion_probability": segment.inclusion_probability,
             "text": note.text[segment.start : segment.end],
         }

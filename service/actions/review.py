@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from models.choose import is_drawn
 from models.types import Outcome
 from redaction.pseudonyms import CaseMemory
 from redaction.types import Note
+from service.actions import drawing
 from service.actions.review_types import (
     Decision,
     DecisionIn,
@@ -133,17 +133,13 @@ def _check(
 def waits_blind(principal: Principal, segment: SegmentRow, decisions: Sequence[DecisionRow]) -> bool:
     """Whether a segment was drawn by lot, nobody decided about it blind, and this person not at all."""
     seen = any(not one.suggestion_visible or one.key_id == principal.key_id for one in decisions)
-    return _is_drawn(segment) and not seen
-
-
-def _is_drawn(segment: SegmentRow) -> bool:
-    return segment.lot is not None and is_drawn(segment.lot, segment.inclusion_probability or 0.0)
+    return drawing.was_drawn(segment) and not seen
 
 
 def _is_blind(
     principal: Principal, segment: SegmentRow, earlier: Sequence[DecisionRow], decisions: Sequence[DecisionIn]
 ) -> bool:
-    if not _is_drawn(segment):
+    if not drawing.was_drawn(segment):
         raise Refused("this segment was not drawn by lot; decide about it under another order")
     if not waits_blind(principal, segment, earlier):
         return False

@@ -140,19 +140,14 @@ def kept(dataset: Dataset = None, policy: PolicyOption = "research", split: Spli
     Example: earshot evaluate kept --split dev
     """
     with plain_errors():
-        from codebook.load import load_codebook, starter_path
         from evaluation.kept import evaluate_kept
-        from models.pipeline import CodingPipeline
         from redaction.types import RedactedNote
-        from service.actions.workshop import build_encoder
-        from service.settings import Settings
+        from service.actions.workshop import starter_pipeline
 
-        path = path_of(dataset)
-        book = load_codebook(starter_path())
-        pipeline = CodingPipeline(build_encoder(Settings()), book)
+        path, pipeline = path_of(dataset), starter_pipeline()
         pairs = []
         for note, hidden in redacted_notes(path, policy, split):
             context = pipeline.context(author_role=None, note_type=note.kind)
             raw, redacted = pipeline.code_notes([RedactedNote(note.text, (), "unredacted@0"), hidden], [context, context])
             pairs.append((machine_segments(raw), machine_segments(redacted)))
-        show(evaluate_kept(pairs, list(book.by_id), dataset=path.name), as_json=as_json)
+        show(evaluate_kept(pairs, list(pipeline.codebook.by_id), dataset=path.name), as_json=as_json)

@@ -139,7 +139,7 @@ def _work(workshop: Workshop, run_id: str, project_id: str, request: TopicReques
     inputs = [TopicInput(segment.id, note.text[segment.start : segment.end]) for segment, note in found]
     vectors = [np.frombuffer(segment.embedding, dtype=np.float32) for segment, _ in found]
     embeddings = np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
-    result = discover(inputs, embeddings, options=TopicOptions(seed=request.seed, max_topics=request.max_topics))
+    result = discover(inputs, embeddings, options=TopicOptions(seed=request.seed, most=request.max_topics))
     _end(
         workshop,
         run_id,

@@ -63,7 +63,7 @@ def _of_files(
                     inputs.append(TopicInput(f"{read.id}-{one.segment.index}", one.segment.text))
                     vectors.append(vector)
     embeddings = np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
-    found = discover(inputs, embeddings, options=TopicOptions(seed=seed, max_topics=max_topics))
+    found = discover(inputs, embeddings, options=TopicOptions(seed=seed, most=max_topics))
     return found.message, [asdict(topic) for topic in found.topics]
 
 

@@ -1,0 +1,89 @@
+"""Clusters of embeddings: a tree over a sample, cut where wanted, its centres settled on all; nothing is drawn by chance."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.topics.types import Doubles, Floats, Labels
+
+_DIMENSIONS = 50
+_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """Where clusters are looked for: principal components of the embeddings.
+
+    Attributes:
+        mean: Shape (dimensions,).
+        axes: Shape (dimensions, components); each axis' largest part is positive, so that it is the same every time.
+    """
+
+    mean: Doubles = field(repr=False)
+    axes: Doubles = field(repr=False)
+
+    def of(self, vectors: Floats | Doubles) -> Doubles:
+        """Coordinates, shape (n, components)."""
+        found: Doubles = (np.asarray(vectors, np.float64) - self.mean) @ self.axes
+        return found
+
+
+def space_of(vectors: Floats) -> Space:
+    """The space of n embeddings, shape (n, dimensions)."""
+    exact = np.asarray(vectors, np.float64)
+    mean = exact.mean(axis=0)
+    components = max(1, min(_DIMENSIONS, len(vectors) - 1, vectors.shape[1]))
+    centred = exact - mean
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    axes = axes[:, ::-1][:, :components]
+    signs = np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(components)])
+    return Space(mean, axes * signs)
+
+
+def sample(count: int, most: int) -> Labels:
+    """Numbers of at most so many of `count` rows, in even steps: of rows in an order of their own, the same every time."""
+    if count <= most:
+        return np.arange(count)
+    return np.unique(np.linspace(0, count - 1, most).round().astype(np.intp))
+
+
+def tree_of(points: Doubles) -> Doubles:
+    """Ward's tree (Ward 1963) over points, shape (n, components): scipy's linkage, shape (n - 1, 4)."""
+    from scipy.cluster.hierarchy import linkage
+
+    found: Doubles = linkage(points, method="ward")
+    return found
+
+
+def cut(tree: Doubles, count: int) -> Labels:
+    """For each point of the tree its cluster, 0 to count - 1."""
+    from scipy.cluster.hierarchy import cut_tree
+
+    return np.asarray(cut_tree(tree, n_clusters=count).ravel(), dtype=np.intp)
+
+
+def centres_of(points: Doubles, labels: Labels, count: int) -> Doubles:
+    """Means of clusters, shape (count, components)."""
+    sums = np.zeros((count, points.shape[1]))
+    np.add.at(sums, labels, points)
+    found: Doubles = sums / np.maximum(np.bincount(labels, minlength=count), 1)[:, None]
+    return found
+
+
+def settle(points: Doubles, centres: Doubles) -> Doubles:
+    """Centres after steps of k-means (Lloyd 1982) from where they are; a cluster that empties stays where it was."""
+    for _ in range(_STEPS):
+        labels = nearest(points, centres)
+        moved = centres_of(points, labels, len(centres))
+        empty = np.bincount(labels, minlength=len(centres)) == 0
+        moved[empty] = centres[empty]
+        if np.allclose(moved, centres, rtol=0, atol=1e-9):
+            break
+        centres = moved
+    return centres
+
+
+def nearest(points: Doubles, centres: Doubles) -> Labels:
+    """For each point the nearest centre, the first of equals."""
+    squared = (centres**2).sum(axis=1) - 2 * points @ centres.T
+    return np.asarray(squared.argmin(axis=1), dtype=np.intp)

@@ -1,0 +1,125 @@
+"""Terms of topics: words that set a topic apart from the others and are said together.
+
+A word's weight is its class-based TF-IDF (Grootendorst 2022, BERTopic) times the cube of its share of the highest weight that
+it has in any topic, so that a word is a term where it belongs most. Of the heaviest, ten are chosen one by one: each for its
+weight and for how much more often than by chance it is said within ten words of those chosen before (NPMI; Bouma 2009), which
+is what people go by when they find a topic coherent (Lau et al. 2014).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+from models.topics.types import Doubles, Labels
+from models.topics.words import Numbers, Words
+
+TERMS = 10
+_CANDIDATES = 40
+_TOGETHER = 0.7
+_OWN = 3.0
+_NEAR = 10
+_ONCE_IN = 1000  # texts from which a word said once is left out: it can set nothing apart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermTable:
+    """The terms of all topics.
+
+    Attributes:
+        weights: How much each lemma sets each topic apart: shape (topics, lemmas), 0 and above.
+        chosen: For each topic the numbers of its terms, strongest first.
+    """
+
+    weights: Doubles = field(repr=False)
+    chosen: tuple[tuple[int, ...], ...]
+
+
+def class_tfidf(counts: Doubles) -> Doubles:
+    """Class-based TF-IDF: share of the topic's words, times log(1 + words of a mean topic / occurrences anywhere).
+
+    Args:
+        counts: Occurrences, shape (topics, words).
+
+    Returns:
+        Array of the same shape; what `bertopic.vectorizers.ClassTfidfTransformer` gives.
+    """
+    total = counts.sum(axis=1, keepdims=True)
+    everywhere = counts.sum(axis=0)
+    rarity = np.log(1 + total.mean() / np.maximum(everywhere, 1e-12))
+    weights: Doubles = counts / np.maximum(total, 1) * rarity
+    return weights
+
+
+def terms_of(words: Words, labels: Labels, topics: int) -> TermTable:
+    """The terms of topics.
+
+    Args:
+        words: The words of n texts.
+        labels: For each text its topic, -1 none.
+        topics: How many there are.
+    """
+    counts = words.counts()
+    inside = np.flatnonzero(labels >= 0)
+    member = sparse.csr_array((np.ones(len(inside)), (labels[inside], inside)), shape=(topics, words.texts))
+    of_topic: Doubles = np.asarray((member @ counts).todense(), dtype=np.float64)
+    least = 2 if words.texts >= _ONCE_IN else 1
+    weights = class_tfidf(of_topic) * (np.asarray(counts.sum(axis=0)).ravel() >= least)
+    own = weights / np.maximum(weights.max(axis=0, keepdims=True), 1e-12) if topics else weights
+    weights = weights * own**_OWN
+    candidates = [_heaviest(weights[topic]) for topic in range(topics)]
+    together = _Together(words, candidates)
+    return TermTable(weights, tuple(_choose(weights[topic], found, together) for topic, found in enumerate(candidates)))
+
+
+def _heaviest(weights: Doubles) -> Labels:
+    order = np.argsort(-weights, kind="stable")[:_CANDIDATES]
+    return order[weights[order] > 0]
+
+
+def _choose(weights: Doubles, candidates: Labels, together: "_Together") -> tuple[int, ...]:
+    if not len(candidates):
+        return ()
+    npmi = together.npmi(candidates)
+    relative = weights[candidates] / weights[candidates[0]]
+    chosen = [0]
+    while len(chosen) < min(TERMS, len(candidates)):
+        score = (1 - _TOGETHER) * relative + _TOGETHER * npmi[:, chosen].mean(axis=1)
+        score[chosen] = -np.inf
+        chosen.append(int(np.argmax(score)))
+    return tuple(int(candidates[place]) for place in sorted(chosen, key=lambda place: (-relative[place], place)))
+
+
+class _Together:
+    """How often lemmas are said near one another: within the same stretch of ten words of a text."""
+
+    def __init__(self, words: Words, candidates: list[Labels]) -> None:
+        wanted = np.unique(np.concatenate([np.zeros(0, np.intp), *candidates]))
+        self._place = np.full(len(words.lemmas) + 1, -1)
+        self._place[wanted] = np.arange(len(wanted))
+        starts = np.r_[True, words.rows[1:] != words.rows[:-1]] if len(words.rows) else np.zeros(0, bool)
+        first = np.flatnonzero(starts)
+        within = np.arange(len(words.rows)) - np.repeat(first, np.diff(np.r_[first, len(words.rows)]))
+        stretch = np.cumsum(starts | (within % _NEAR == 0)) - 1
+        self._stretches = int(stretch[-1]) + 1 if len(stretch) else 0
+        said: Numbers = words.said()
+        column = self._place[said]
+        there = column >= 0
+        ones = np.ones(int(there.sum()), np.float32)
+        shape = (self._stretches, len(wanted))
+        table = sparse.csr_array((ones, (stretch[there], column[there])), shape=shape)
+        table.data[:] = 1
+        self._table = table.tocsc()
+        self._said = np.asarray(table.sum(axis=0)).ravel()
+
+    def npmi(self, lemmas: Labels) -> Doubles:
+        """Normalised pointwise mutual information of each two: -1 never together, 0 as by chance, 1 always."""
+        places = self._place[lemmas]
+        part = self._table[:, places]
+        both = np.asarray((part.T @ part).todense(), dtype=np.float64) / self._stretches
+        alone = self._said[places] / self._stretches
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Doubles = np.log(both / np.outer(alone, alone)) / -np.log(both)
+        found[both <= 0] = -1
+        found[both >= 1] = 1
+        return found

@@ -6,38 +6,54 @@ import numpy as np
 
 from models.topics.types import Doubles, Floats, Labels
 
-_DIMENSIONS = 50
+_DIMENSIONS = 50  # at most; of few segments the root of their number, for further axes of so few are noise
 _STEPS = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Space:
-    """Where clusters are looked for: principal components of the embeddings.
+    """Where clusters are looked for: principal components of the embeddings as seen through a lens.
 
     Attributes:
-        mean: Shape (dimensions,).
+        mean: Of the embeddings, shape (dimensions,).
+        lens: Shape (dimensions, dimensions).
+        middle: Of what is seen, shape (dimensions,).
         axes: Shape (dimensions, components); each axis' largest part is positive, so that it is the same every time.
     """
 
     mean: Doubles = field(repr=False)
+    lens: Doubles = field(repr=False)
+    middle: Doubles = field(repr=False)
     axes: Doubles = field(repr=False)
 
     def of(self, vectors: Floats | Doubles) -> Doubles:
         """Coordinates, shape (n, components)."""
-        found: Doubles = (np.asarray(vectors, np.float64) - self.mean) @ self.axes
+        found: Doubles = (_seen(vectors, self.mean, self.lens) - self.middle) @ self.axes
         return found
 
 
-def space_of(vectors: Floats) -> Space:
-    """The space of n embeddings, shape (n, dimensions)."""
-    exact = np.asarray(vectors, np.float64)
-    mean = exact.mean(axis=0)
-    components = max(1, min(_DIMENSIONS, len(vectors) - 1, vectors.shape[1]))
-    centred = exact - mean
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    axes = axes[:, ::-1][:, :components]
+def space_of(vectors: Floats, lens: Doubles | None = None) -> Space:
+    """The space of n embeddings, shape (n, dimensions); without a lens they are seen as they are."""
+    from scipy.linalg import eigh
+
+    through = np.eye(vectors.shape[1]) if lens is None else lens
+    mean = np.asarray(vectors, np.float64).mean(axis=0)
+    seen = _seen(vectors, mean, through)
+    middle = seen.mean(axis=0)
+    components = max(1, min(_DIMENSIONS, round(len(vectors) ** 0.5), vectors.shape[1]))
+    seen = seen - middle
+    last = vectors.shape[1] - 1
+    _, axes = eigh(seen.T @ seen, subset_by_index=[last - components + 1, last])
+    axes = axes[:, ::-1]
     signs = np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(components)])
-    return Space(mean, axes * signs)
+    return Space(mean, through, middle, axes * signs)
+
+
+def _seen(vectors: Floats | Doubles, mean: Doubles, lens: Doubles) -> Doubles:
+    """All of length 1, so that what counts is in which direction from the middle a segment lies."""
+    seen = (np.asarray(vectors, np.float64) - mean) @ lens
+    found: Doubles = seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-12)
+    return found
 
 
 def sample(count: int, most: int) -> Labels:
@@ -57,9 +73,9 @@ def tree_of(points: Doubles) -> Doubles:
 
 def cut(tree: Doubles, count: int) -> Labels:
     """For each point of the tree its cluster, 0 to count - 1."""
-    from scipy.cluster.hierarchy import cut_tree
+    from scipy.cluster.hierarchy import fcluster
 
-    return np.asarray(cut_tree(tree, n_clusters=count).ravel(), dtype=np.intp)
+    return np.asarray(fcluster(tree, count, criterion="maxclust"), dtype=np.intp) - 1
 
 
 def centres_of(points: Doubles, labels: Labels, count: int) -> Doubles:

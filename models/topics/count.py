@@ -6,6 +6,7 @@ from models.topics.types import Doubles
 
 _SMALLEST = 5
 _MOST = 300
+_OVERFITTED = 1.4  # a cut of a tree explains more than chance would where there is nothing to explain
 
 
 def count_of(tree: Doubles, dimensions: int, *, most: int | None, detail: float) -> int:
@@ -28,6 +29,6 @@ def count_of(tree: Doubles, dimensions: int, *, most: int | None, detail: float)
     counts = np.arange(1, limit + 1)
     unexplained = np.r_[0.0, np.cumsum(tree[:, 2] ** 2 / 2)][points - counts]
     fit = points * dimensions * np.log(np.maximum(unexplained, 1e-12) / (points * dimensions))
-    criterion = fit + counts * (dimensions + 1) * np.log(points)
+    criterion = fit + _OVERFITTED * counts * (dimensions + 1) * np.log(points)
     best = int(counts[np.argmin(np.round(criterion, 6))])
     return int(min(limit, max(2, round(best * 2.0**detail))))

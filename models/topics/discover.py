@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from models.topics.cluster import centres_of, nearest, sample, settle, space_of
 from models.topics.examples import choose_examples
+from models.topics.lens import lens_for
 from models.topics.methods import Task, centres_by
 from models.topics.model import TopicModel
 from models.topics.names import names_of
@@ -35,7 +36,7 @@ _SMALLEST = 3
 _AMONG = 400  # most typical segments among which examples are chosen
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class TopicResult:
     """What a search found.
 
@@ -51,7 +52,7 @@ class TopicResult:
     assignments: dict[str, int] = field(default_factory=dict, repr=False)
     joins: tuple[Join, ...] = ()
     message: str | None = None
-    model: TopicModel | None = field(default=None, repr=False)
+    model: TopicModel | None = field(default=None, repr=False, compare=False)
 
 
 def discover(
@@ -95,7 +96,7 @@ def _why_not(segments: Sequence[TopicInput]) -> str | None:
 def _found(segments: Sequence[TopicInput], vectors: Floats, options: TopicOptions, *, look_for_new: bool) -> TopicModel:
     """Centres: those of kept topics where they were, and new ones among the segments that no kept topic takes."""
     chosen = sample(len(segments), _SETTLE)
-    space = space_of(vectors[chosen])
+    space = space_of(vectors[chosen], lens_for(options.encoder))
     anchors = _anchors(options.kept, vectors.shape[1])
     left = chosen[~_taken(vectors[chosen], options.kept)]
     centres = np.zeros((0, space.axes.shape[1]))

@@ -8,7 +8,7 @@ from models.topics.types import Floats
 
 EXAMPLES = 5
 _AMONG = 60
-_TYPICAL = 0.7
+_TYPICAL = 0.45  # against being unlike those chosen: segments of a topic are about as like one another as like its centre
 
 
 def choose_examples(texts: Sequence[str], vectors: Floats, centre: Floats) -> list[int]:

@@ -1,7 +1,5 @@
 """What a search found, kept: it puts any embedding into the same topics, today and when it is read back."""
 
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,8 +9,8 @@ from models.errors import ModelCorrupted
 from models.topics.cluster import Space, nearest
 from models.topics.types import NONE, Doubles, Floats, Labels
 
+_SPACE = ("mean", "lens", "middle", "axes")
 _ROWS = 20_000  # embeddings that are looked at at once: what bounds the memory
-_FORM = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,30 +59,25 @@ class TopicModel:
 
     def to_bytes(self) -> bytes:
         """As a file in memory: numbers only, no word of any text."""
-        buffer = io.BytesIO()
-        about = json.dumps({"form": _FORM, "least": self.least}).encode()
-        np.savez_compressed(
-            buffer, mean=self.space.mean, axes=self.space.axes, centres=self.centres, directions=self.directions,
-            about=np.frombuffer(about, np.uint8),
-        )  # fmt: skip
-        return buffer.getvalue()
+        from safetensors.numpy import save
+
+        least = np.array([self.least])
+        space = {name: getattr(self.space, name) for name in _SPACE}
+        parts = space | {"centres": self.centres, "directions": self.directions, "least": least}
+        return save({name: np.ascontiguousarray(part) for name, part in parts.items()})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "TopicModel":
         """Read back what `to_bytes` wrote.
 
         Raises:
-            ModelCorrupted: It is not that, or of another form.
+            ModelCorrupted: It is not that.
         """
+        from safetensors import SafetensorError
+        from safetensors.numpy import load
+
         try:
-            with np.load(io.BytesIO(content), allow_pickle=False) as read:
-                about = json.loads(read["about"].tobytes())
-                _check(about["form"])
-                return cls(Space(read["mean"], read["axes"]), read["centres"], read["directions"], float(about["least"]))
-        except (ValueError, KeyError, OSError, EOFError) as error:
+            read = load(content)
+            return cls(Space(*(read[name] for name in _SPACE)), read["centres"], read["directions"], float(read["least"][0]))
+        except (SafetensorError, KeyError, IndexError) as error:
             raise ModelCorrupted("the topics kept of this search cannot be read; start the search again") from error
-
-
-def _check(form: int) -> None:
-    if form != _FORM:
-        raise ValueError(f"form {form}")

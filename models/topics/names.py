@@ -1,95 +1,113 @@
 """Names of topics: two or three words that people said there and seldom elsewhere, as a researcher would jot them down."""
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.topics.terms import TermTable
-from models.topics.words import Words
+from models.topics.types import Labels
+from models.topics.words import Numbers, Words
 
-_LONGEST = 4  # words of a phrase with the small ones inside: "contact with his mum"
-_STRONG = 2  # words that say something, at least
+_LENGTHS = (2, 3, 4)  # words of a phrase with the small ones inside: "contact with his mum"
+_STRONG = (2, 3)  # of them say something, at least and at most
 _SAID_BY = 3  # segments that must say a phrase before it names a topic
 _FIRST_WORDS = 60  # of a long text
-_AMONG = 400  # most typical texts of a topic
+_AMONG = 150  # most typical texts of a topic
 _TERMS = 6
 
 
-def names_of(words: Words, typical: Sequence[NDArray[np.intp]], table: TermTable) -> tuple[str, ...]:
+def names_of(words: Words, typical: Sequence[Labels], table: TermTable) -> tuple[str, ...]:
     """A name for each topic, no two the same.
 
     A phrase is a run of up to four words with no mark between them that begins and ends with a word that says something; it
     names the topic in which it is said in most texts, weighed by the terms in it. Where no phrase is said in three texts, the
-    two strongest terms do.
+    two terms do that most texts there say.
 
     Args:
         words: The words of n texts.
         typical: For each topic the numbers of its texts, most typical first.
         table: Terms.
     """
-    found = [_phrases(words, rows[:_AMONG]) for rows in typical]
-    everywhere: Counter[tuple[int, ...]] = Counter()
-    for phrases in found:
-        everywhere.update(phrases)
+    found = _phrases(words, [rows[:_AMONG] for rows in typical], table)
     taken: set[str] = set()
     names = []
     for topic, phrases in enumerate(found):
-        name = _best(words, phrases, everywhere, table, topic, taken)
+        proposed = [*phrases, *_of_terms(words, table, topic), f"Topic {topic + 1}"]
+        name = next(one for one in proposed if one.casefold() not in taken)
         taken.add(name.casefold())
         names.append(name)
     return tuple(names)
 
 
-def _phrases(words: Words, rows: NDArray[np.intp]) -> Counter[tuple[int, ...]]:
-    """In how many of the texts each phrase is said, by the numbers of its words."""
-    said: Counter[tuple[int, ...]] = Counter()
-    for row in rows:
-        start, end = np.searchsorted(words.rows, [row, row + 1])
-        tokens = words.tokens[start:end][:_FIRST_WORDS].tolist()
-        strong = [token >= 0 and words.lemma_of[token] >= 0 for token in tokens]
-        here = set()
-        for place in range(len(tokens)):
-            if not strong[place]:
-                continue
-            for end_place in range(place + 1, min(place + _LONGEST, len(tokens))):
-                if tokens[end_place] < 0:
-                    break
-                if strong[end_place] and sum(strong[place : end_place + 1]) <= _STRONG + 1:
-                    here.add(tuple(tokens[place : end_place + 1]))
-        said.update(here)
-    return said
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """Words one after another in typical texts: their numbers, texts and topics, and which are terms there."""
+
+    tokens: Numbers = field(repr=False)
+    rows: Numbers = field(repr=False)
+    topics: Labels = field(repr=False)
+    term: NDArray[np.bool_] = field(repr=False)
+    strong: NDArray[np.bool_] = field(repr=False)
 
 
-def _best(
-    words: Words,
-    phrases: Counter[tuple[int, ...]],
-    everywhere: Counter[tuple[int, ...]],
-    table: TermTable,
-    topic: int,
-    taken: set[str],
-) -> str:
-    weights, chosen = table.weights[topic], table.chosen[topic][:_TERMS]
-    top = max((weights[one] for one in chosen), default=1.0)
-    scored = []
-    for phrase, count in phrases.items():
-        lemmas = [int(words.lemma_of[token]) for token in phrase if words.lemma_of[token] >= 0]
-        if count < _SAID_BY or len(set(lemmas)) < _STRONG or not set(lemmas) & set(chosen):
-            continue
-        own = count / everywhere[phrase]
-        strength = float(np.mean([weights[one] / top for one in lemmas]))
-        text = " ".join(words.surfaces[token] for token in phrase)
-        scored.append((round(own * strength * np.log1p(count), 9), text))
-    for _, text in sorted(scored, key=lambda one: (-one[0], one[1])):
-        if text.casefold() not in taken:
-            return _capital(text)
-    terms = [words.lemmas[one] for one in chosen]
-    for count in (2, 3, 4, 5, 6):
-        name = _capital(_listed(terms[:count]))
-        if terms and name.casefold() not in taken:
-            return name
-    return f"Topic {topic + 1}"
+def _phrases(words: Words, typical: Sequence[Labels], table: TermTable) -> list[list[str]]:
+    """For each topic the phrases that could name it, best first."""
+    run = _run(words, typical, table)
+    scored: list[list[tuple[float, str]]] = [[] for _ in typical]
+    for length in _LENGTHS:
+        for topic, phrase, count, everywhere in _counted(run, length):
+            lemmas = [lemma for lemma in words.lemma_of[phrase].tolist() if lemma >= 0]
+            if len(set(lemmas)) >= _STRONG[0]:
+                weights = table.weights[topic]
+                strength = float(np.mean(weights[lemmas])) / max(float(weights.max()), 1e-12)
+                text = " ".join(words.surfaces[token] for token in phrase)
+                scored[topic].append((round(count / everywhere * strength * float(np.log1p(count)), 9), text))
+    return [[_capital(text) for _, text in sorted(one, key=lambda pair: (-pair[0], pair[1]))] for one in scored]
+
+
+def _run(words: Words, typical: Sequence[Labels], table: TermTable) -> _Run:
+    rows = np.concatenate([np.zeros(0, np.intp), *typical])
+    topic_of = np.full(words.texts, -1)
+    topic_of[rows] = np.repeat(np.arange(len(typical)), [len(one) for one in typical])
+    starts = np.searchsorted(words.rows, words.rows)  # where the text of each word begins
+    kept = (topic_of[words.rows] >= 0) & (np.arange(len(words.rows)) - starts < _FIRST_WORDS)
+    tokens, rows_kept = words.tokens[kept], words.rows[kept]
+    topics, lemmas = topic_of[rows_kept], words.said()[kept]
+    is_term = np.zeros((len(typical), len(words.lemmas) + 1), dtype=np.bool_)
+    for topic, chosen in enumerate(table.chosen):
+        is_term[topic, list(chosen[:_TERMS])] = True
+    return _Run(tokens, rows_kept, topics, is_term[topics, lemmas], lemmas >= 0)
+
+
+def _counted(run: _Run, length: int) -> list[tuple[int, Numbers, int, int]]:
+    """Phrases of so many words: topic, words, in how many of its texts, in how many of all."""
+    if len(run.tokens) < length:
+        return []
+    window = np.lib.stride_tricks.sliding_window_view
+    tokens, strong = window(run.tokens, length), window(run.strong, length)
+    whole = (tokens >= 0).all(axis=1) & (run.rows[: len(tokens)] == run.rows[length - 1 :])
+    strength = strong.sum(axis=1)
+    fit = whole & strong[:, 0] & strong[:, -1] & (strength <= _STRONG[1]) & window(run.term, length).any(axis=1)
+    said = np.column_stack([run.topics[: len(tokens)][fit], run.rows[: len(tokens)][fit], tokens[fit]])
+    if not len(said):
+        return []
+    said = np.unique(said, axis=0)  # a text says a phrase once
+    of_topic, counts = np.unique(np.delete(said, 1, axis=1), axis=0, return_counts=True)
+    _, same, everywhere = np.unique(said[:, 2:], axis=0, return_inverse=True, return_counts=True)
+    total = {tuple(phrase): int(everywhere[place]) for phrase, place in zip(said[:, 2:].tolist(), same, strict=True)}
+    enough = np.flatnonzero(counts >= _SAID_BY)
+    return [
+        (int(of_topic[one, 0]), of_topic[one, 1:], int(counts[one]), total[tuple(of_topic[one, 1:].tolist())]) for one in enough
+    ]
+
+
+def _of_terms(words: Words, table: TermTable, topic: int) -> list[str]:
+    """Two terms joined, and more of them where those are another topic's name already."""
+    strongest = np.argsort(-table.frequent[topic], kind="stable")[: len("abcdef")]
+    terms = [words.lemmas[one] for one in strongest if table.frequent[topic, one] > 0]
+    return [_capital(_listed(terms[:count])) for count in range(min(2, len(terms)), len(terms) + 1) if terms]
 
 
 def _listed(terms: Sequence[str]) -> str:

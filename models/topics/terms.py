@@ -9,6 +9,7 @@ is what people go by when they find a topic coherent (Lau et al. 2014).
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from models.topics.types import Doubles, Labels
@@ -19,7 +20,7 @@ _CANDIDATES = 40
 _TOGETHER = 0.7
 _OWN = 3.0
 _NEAR = 10
-_ONCE_IN = 1000  # texts from which a word said once is left out: it can set nothing apart
+_SAID_BY, _TENTH = 3, 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,10 +29,12 @@ class TermTable:
 
     Attributes:
         weights: How much each lemma sets each topic apart: shape (topics, lemmas), 0 and above.
+        frequent: The same, less bent on what is said nowhere else: what names are made of.
         chosen: For each topic the numbers of its terms, strongest first.
     """
 
     weights: Doubles = field(repr=False)
+    frequent: Doubles = field(repr=False)
     chosen: tuple[tuple[int, ...], ...]
 
 
@@ -44,6 +47,8 @@ def class_tfidf(counts: Doubles) -> Doubles:
     Returns:
         Array of the same shape; what `bertopic.vectorizers.ClassTfidfTransformer` gives.
     """
+    if not counts.size:
+        return counts
     total = counts.sum(axis=1, keepdims=True)
     everywhere = counts.sum(axis=0)
     rarity = np.log(1 + total.mean() / np.maximum(everywhere, 1e-12))
@@ -60,16 +65,29 @@ def terms_of(words: Words, labels: Labels, topics: int) -> TermTable:
         topics: How many there are.
     """
     counts = words.counts()
+    if not topics:
+        none = np.zeros((0, len(words.lemmas)))
+        return TermTable(none, none, ())
     inside = np.flatnonzero(labels >= 0)
     member = sparse.csr_array((np.ones(len(inside)), (labels[inside], inside)), shape=(topics, words.texts))
     of_topic: Doubles = np.asarray((member @ counts).todense(), dtype=np.float64)
-    least = 2 if words.texts >= _ONCE_IN else 1
-    weights = class_tfidf(of_topic) * (np.asarray(counts.sum(axis=0)).ravel() >= least)
-    own = weights / np.maximum(weights.max(axis=0, keepdims=True), 1e-12) if topics else weights
-    weights = weights * own**_OWN
+    frequent = class_tfidf(of_topic) * _said_enough(counts, member)
+    own = frequent / np.maximum(frequent.max(axis=0, keepdims=True), 1e-12)
+    weights = frequent * own**_OWN
     candidates = [_heaviest(weights[topic]) for topic in range(topics)]
     together = _Together(words, candidates)
-    return TermTable(weights, tuple(_choose(weights[topic], found, together) for topic, found in enumerate(candidates)))
+    chosen = tuple(_choose(weights[topic], found, together) for topic, found in enumerate(candidates))
+    return TermTable(weights, frequent * own, chosen)
+
+
+def _said_enough(counts: sparse.csr_array, member: sparse.csr_array) -> NDArray[np.bool_]:
+    """Whether a lemma is said in enough texts of a topic to be a term of it: three, or one in ten of a small topic."""
+    there = counts.copy()
+    there.data[:] = 1
+    said = np.asarray((member @ there).todense())
+    sizes = np.asarray(member.sum(axis=1)).ravel()
+    enough: NDArray[np.bool_] = said >= np.clip(sizes // _TENTH, 1, _SAID_BY)[:, None]
+    return enough
 
 
 def _heaviest(weights: Doubles) -> Labels:

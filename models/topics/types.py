@@ -60,6 +60,7 @@ class TopicOptions:
         outliers: At most this share of the segments is left in no topic.
         seed: Of whatever is drawn; "tree" draws nothing.
         kept: Topics that come back as they were; only what is not like them makes new ones.
+        encoder: Revision of what made the embeddings, so that they are seen through its lens where there is one (`lens.py`).
     """
 
     method: Method = "tree"
@@ -69,6 +70,7 @@ class TopicOptions:
     outliers: float = 0.05
     seed: int = 0
     kept: tuple[KeptTopic, ...] = ()
+    encoder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Words:
 
     def said(self) -> Numbers:
         """For each token its lemma's number, -1 for what says nothing."""
-        said: Numbers = np.where(self.tokens >= 0, self.lemma_of[np.maximum(self.tokens, 0)], -1)
+        said: Numbers = np.r_[self.lemma_of, -1][self.tokens].astype(np.int32)  # of -1, the last
         return said
 
 

@@ -1,0 +1,1 @@
+"""Makes what topics rest on."""

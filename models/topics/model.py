@@ -54,7 +54,10 @@ class TopicModel:
 
     def closeness(self, vectors: Floats, labels: Labels) -> Doubles:
         """For each embedding its cosine to the direction of a topic, by number."""
-        found: Doubles = np.einsum("ij,ij->i", np.asarray(vectors, np.float64), self.directions[labels])
+        found = np.empty(len(vectors))
+        for start in range(0, len(vectors), _ROWS):
+            rows = slice(start, start + _ROWS)
+            found[rows] = np.einsum("ij,ij->i", np.asarray(vectors[rows], np.float64), self.directions[labels[rows]])
         return found
 
     def to_bytes(self) -> bytes:

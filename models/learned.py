@@ -118,7 +118,7 @@ class Learned:
         Args:
             text: Of the segment.
             told: What `judge` said of it.
-            base: The base coder's codings; their reasons stay.
+            base: The base coder's codings; their reasons stay, with the words that moved the heads where they name none.
             floors: The base coder's, for codes that nothing is promised of.
             explain: Why, for codes that the base coder did not suggest.
         """
@@ -128,7 +128,10 @@ class Learned:
             own = before.get(code)
             if (outcome := self._outcome(code, one, own, floors[code])) is Outcome.REJECT or says_nothing(text):
                 continue
-            put.append(Coding(code, one.chance, one.calibrated, outcome, own.reason if own else explain(code)))
+            reason = own.reason if own else explain(code)
+            if not reason.words:
+                reason = replace(reason, words=self.heads.words(text, code))
+            put.append(Coding(code, one.chance, one.calibrated, outcome, reason))
         return tuple(sorted(put, key=lambda coding: (-coding.confidence, coding.code)))
 
     def _told_of(self, code: str, chance: float) -> Told:

@@ -62,6 +62,7 @@ def test_codes_with_few_decisions_stay_as_the_base_coder_has_them(state: tuple[L
     assert codings["dog"].calibrated
     assert codings["dog"].confidence > 0.8
     assert codings["dog"].reason.nearest_example == "dog"
+    assert "hound" in codings["dog"].reason.words
     assert "dog" not in {one.code for one in told(learned, encoder, "Nobody went to the park again")}
 
 

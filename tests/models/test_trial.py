@@ -1,11 +1,11 @@
-"""Tuning the encoder: kept where it wins on cases held out, refused where it does not, the same again, stored without a word."""
+"""Tuning the encoder: kept where it wins on cases held out, refused where it does not, stored without a word."""
 
+import feelings
 import numpy as np
 import pytest
 
 from codebook.load import parse_codebook
 from models.encode import SentenceEncoder
-from models.errors import ModelError
 from models.held_out import Once
 from models.learn import Decided
 from models.learn_state import InForce, learn_state
@@ -14,38 +14,19 @@ from models.trial import try_tuned
 from models.tune_last import drawn, enough, likeness, tune_last
 from models.upper import EncoderUnreadable, NotTunable, Upper, UpperEncoder, with_own_layers
 
-BOOK = parse_codebook(
-    b"""
-id: ties
-name: Ties
-codes:
-  - {id: near, name: Near, definition: Somebody the child counts on., examples: [She always comes.]}
-  - {id: far, name: Far, definition: Somebody the child has lost., examples: [He never rings.]}
-""",
-    name="ties",
-)
-# what is near and what is far is said in words of their own in every case, and what they are about says nothing of it
-NEAR = ("came back for {0}", "kept {0} for me", "remembered {0}", "helped with {0}", "let me choose {0}", "asked about {0}")
-FAR = ("forgot {0}", "took {0} away", "said no to {0}", "did not turn up for {0}", "laughed at {0}", "lost {0}")
-NEITHER = ("{0} is on Monday", "there was {0}", "{0} takes an hour", "we passed {0}")
-WHO = ("Nan", "the worker", "Dad", "my aunt", "the teacher", "our neighbour")
-WHAT = ("football", "the party", "tea", "the trip", "my bike", "the dog", "swimming", "homework", "the film")
+BOOK = parse_codebook(feelings.BOOK.encode(), name="feelings")
 
 
-def decided(encoder: SentenceEncoder, *, cases: int = 24, told: bool = True) -> Decided:
-    """Ten segments a case; labels as the words say, or, where not `told`, by chance."""
+def decided(encoder: SentenceEncoder, *, cases: int = 18, by_chance: bool = False) -> Decided:
+    """Labels as the remarks have them, or by chance."""
     random = np.random.default_rng(3)
-    texts, labels, groups = [], [], []
-    for case in range(cases):
-        for row in range(10):
-            kind = int(random.integers(3))
-            said = str(random.choice((NEAR, FAR, NEITHER)[kind])).format(random.choice(WHAT))
-            texts.append(f"{random.choice(WHO)} {said}" if kind < 2 else said)
-            mark = kind if told else int(random.integers(3))
-            labels.append([float(mark == 0), float(mark == 1)])
-            groups.append(f"case {case}")
-    base = random.normal(-1, 0.5, (len(texts), 2)).astype(np.float32)
-    return Decided(texts, encoder.encode(texts), np.array(labels, np.float32), groups, base)
+    told = feelings.remarks(cases=cases)
+    texts, groups = [text for text, _, _ in told], [case for _, case, _ in told]
+    labels = np.array([[code == own for code in feelings.CODES] for _, _, own in told], np.float32)
+    if by_chance:
+        labels = labels[random.permutation(len(labels))]
+    base = random.normal(-1, 0.5, labels.shape).astype(np.float32)
+    return Decided(texts, encoder.encode(texts), labels, groups, base)
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +63,18 @@ def test_what_shares_a_code_is_drawn_together(encoder: SentenceEncoder, upper: U
 def test_stored_and_read_back_it_encodes_alike_whatever_stands_beside(encoder: SentenceEncoder, upper: Upper) -> None:
     again = Upper.from_bytes(upper.to_bytes(), base=encoder.revision, revision=upper.revision)
     one, two = UpperEncoder(encoder, upper), UpperEncoder(encoder, again)
-    texts = ["Nan kept tea for me", "x", "A much longer sentence stands beside it, with a good many more words in it than that"]
+    texts = [
+        "Was settled after tea",
+        "x",
+        "A much longer sentence stands beside it, with a good many more words in it than that",
+    ]
     together = one.encode(texts)
     assert np.array_equal(two.encode(texts), together)
     assert np.array_equal(np.vstack([two.encode([text]) for text in texts]), together)
     assert one.revision == two.revision == f"{encoder.revision}+encoder-{upper.revision}"
     content = upper.to_bytes()
     assert 7_000_000 < len(content) < 7_200_000
-    assert b"kept" not in content
+    assert b"settled" not in content
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-3)
     assert one.encode([]).shape == (0, 384)
 
@@ -136,15 +121,16 @@ def test_it_begins_with_decisions_enough_and_draws_nothing_from_one_of_a_kind() 
     assert not enough(labels, 0)
     assert drawn(np.eye(3, dtype=np.float32), 0) == []
     steps = drawn(labels, 0)
-    assert len(steps) >= 10
+    assert len(steps) == 5
     assert all((labels[rows, :2].sum(axis=0) > 1).any() for rows in steps)
 
 
-def test_it_wins_where_what_is_meant_is_not_what_is_talked_about(encoder: SentenceEncoder) -> None:
+def test_it_wins_where_each_case_has_words_of_its_own(encoder: SentenceEncoder) -> None:
     told = decided(encoder)
+    assert told.base is not None
     learned, comparison, trial = learn_state(
-        BOOK, encoder, told, told.base, base="base-1", in_force=InForce(), tune_after=200,
-    )  # fmt: skip
+        BOOK, encoder, told, told.base, base="base-1", in_force=InForce(), tune_after=len(told.texts)
+    )
     assert trial.kept, trial.why
     assert trial.comparison is not None
     assert trial.comparison.log_loss.high < 0
@@ -152,22 +138,22 @@ def test_it_wins_where_what_is_meant_is_not_what_is_talked_about(encoder: Senten
     assert learned.upper is not None
     again = Learned.from_bytes(learned.to_bytes(), learned.upper.to_bytes())
     assert again.revision == learned.revision
-    texts = ["Nan did not turn up for swimming", "my aunt kept the film for me"]
-    scores = [{"near": 0.3, "far": 0.3}] * 2
+    texts = ["Was heartbroken after tea", "Was overjoyed after tea"]
+    scores = [dict.fromkeys(feelings.CODES, 0.3)] * 2
     own = UpperEncoder(encoder, learned.upper).encode(texts)
     said = again.judge(texts, own, scores)
     assert said == learned.judge(texts, own, scores)
-    assert said[0]["far"].chance > 0.5 > said[0]["near"].chance
-    assert said[1]["near"].chance > 0.5 > said[1]["far"].chance
-    with pytest.raises(EncoderUnreadable):
-        Learned.from_bytes(learned.to_bytes())
-    with pytest.raises(ModelError):
-        Learned.from_bytes(learned.to_bytes(), learned.upper.to_bytes()[:-1])
+    assert said[0]["ill"].chance > 0.5 > said[0]["well"].chance
+    assert said[1]["well"].chance > 0.5 > said[1]["ill"].chance
+    for missing in (None, b"", learned.upper.to_bytes()[:-1]):
+        with pytest.raises(EncoderUnreadable):
+            Learned.from_bytes(learned.to_bytes(), missing)
 
 
 def test_what_cannot_be_learned_is_not_kept(encoder: SentenceEncoder) -> None:
-    chance = decided(encoder, told=False)
-    found = try_tuned(BOOK, Once(encoder), chance, chance.base, after=200)
+    chance = decided(encoder, by_chance=True)
+    assert chance.base is not None
+    found = try_tuned(BOOK, Once(encoder), chance, chance.base, after=100)
     assert not found.kept
     assert "tuned, it" in found.why
     few = try_tuned(BOOK, Once(encoder), chance, chance.base, after=1000)

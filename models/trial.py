@@ -26,6 +26,7 @@ FOLDS = 3
 """Parts that are held out of tuning, one after another: each costs a tuning."""
 MARGIN = 0.02
 """Share of the log-loss that a tuned encoder must spare, for it costs a second pass over every segment that is coded."""
+_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,6 +120,6 @@ def tuned_out_of_fold(
         fold = np.where(wanted, fold, -1)
 
     def tune(told: Decided) -> Encoder:
-        return UpperEncoder(encoder.encoder, tune_last(encoder.encoder, told.texts, told.labels))
+        return UpperEncoder(encoder.encoder, tune_last(encoder.encoder, told.texts, told.labels), batch=_BATCH)
 
     return out_of_fold(codebook, encoder, decided, base, known=known, tune=tune, fold=fold)

@@ -92,16 +92,17 @@ class UpperEncoder:
     Args:
         encoder: The one that the layers were tuned on.
         upper: The layers.
+        batch: Texts encoded together, in half the time, where the last bit does not count.
 
     Raises:
         EncoderUnreadable: They do not belong to this encoder.
         NotTunable: It is no encoder with layers.
     """  # noqa: D205
 
-    def __init__(self, encoder: Encoder, upper: Upper) -> None:
+    def __init__(self, encoder: Encoder, upper: Upper, *, batch: int = 1) -> None:
         if encoder.revision != upper.base:
             raise _unreadable("belongs to another encoder")
-        self._base, self._upper = encoder.revision, upper
+        self._base, self._upper, self._batch = encoder.revision, upper, batch
         self._model, tuned = with_own_layers(encoder)
         if {name: tuple(one.shape) for name, one in tuned.items()} != {k: v.shape for k, v in upper.weights.items()}:
             raise _unreadable("does not fit the encoder")
@@ -116,7 +117,7 @@ class UpperEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Array of shape (texts, dimensions), float32, rows of length 1; safe to call from several threads."""
         with self._lock:
-            return unit_vectors(self._model, texts, batch=1)
+            return unit_vectors(self._model, texts, batch=self._batch)
 
 
 def with_own_layers(encoder: Encoder, layers: int = LAYERS) -> "tuple[SentenceTransformer, dict[str, Any]]":

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
             inclusion probability, when the segment is first coded: a change holds for segments that come later.
         learn_after: Decisions after which the service learns by itself, and applies what is better; 0: only when asked to.
         tune_after: Decided segments from which learning also tunes the encoder on them, and keeps it where it is better for
-            certain on decisions held out; 0: never. It takes a minute or so, and coding a segment takes 11 ms longer.
+            certain on decisions held out; 0: never. It takes minutes, and with it coding a segment takes 11 ms longer.
         session_hours: How long a login at the page lasts.
         log_file: Where `earshot serve` writes its log; none writes to standard error.
     """

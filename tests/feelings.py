@@ -24,7 +24,7 @@ _ABOUT = (
 )  # fmt: skip
 
 
-def remarks(*, cases: int = 14, each: int = 8, seed: int = 3) -> list[tuple[str, str, str | None]]:
+def remarks(*, cases: int = 18, each: int = 8, seed: int = 3) -> list[tuple[str, str, str | None]]:
     """Remarks with their case and their code, or none; no two cases share a word for a feeling."""
     random = np.random.default_rng(seed)
     told = []

@@ -17,7 +17,7 @@ from models.upper import EncoderUnreadable, NotTunable, Upper, UpperEncoder, wit
 BOOK = parse_codebook(feelings.BOOK.encode(), name="feelings")
 
 
-def decided(encoder: SentenceEncoder, *, cases: int = 14, by_chance: bool = False) -> Decided:
+def decided(encoder: SentenceEncoder, *, cases: int = 18, by_chance: bool = False) -> Decided:
     """Labels as the remarks have them, or by chance."""
     random = np.random.default_rng(3)
     told = feelings.remarks(cases=cases)

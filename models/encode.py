@@ -72,19 +72,18 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Array of shape (texts, dimensions), float32, rows of length 1; safe to call from several threads."""
-        if not texts:
-            return np.zeros((0, self._dimensions), dtype=np.float32)
         with self._lock:
-            vectors: Any = self._model.encode(
-                list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
-            )
-        # Padding beside longer texts moves the last bits; rounding keeps a text's vector nearly free of its neighbours.
-        return np.asarray(vectors, dtype=np.float64).round(5).astype(np.float32)
+            return unit_vectors(self._model, texts, batch=_BATCH)
 
     @property
-    def _dimensions(self) -> int:
+    def network(self) -> "SentenceTransformer":
+        """The network itself; whoever would change it takes a copy.
+
+        Raises:
+            ModelCorrupted: It cannot be read.
+        """
         with self._lock:
-            return int(self._model.get_embedding_dimension() or 0)
+            return self._model
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -100,6 +99,15 @@ class SentenceEncoder:
             if type(error).__module__.startswith("safetensors"):
                 raise _unreadable(self._path, error) from None
             raise
+
+
+def unit_vectors(network: Any, texts: Sequence[str], *, batch: int) -> NDArray[np.float32]:
+    """Embeddings of length 1 by a sentence-transformers network, shape (texts, dimensions)."""
+    if not texts:
+        return np.zeros((0, int(network.get_embedding_dimension() or 0)), dtype=np.float32)
+    vectors: Any = network.encode(list(texts), batch_size=batch, normalize_embeddings=True, show_progress_bar=False)
+    # Padding beside longer texts moves the last bits; rounding keeps a text's vector nearly free of its neighbours.
+    return np.asarray(vectors, dtype=np.float64).round(5).astype(np.float32)
 
 
 def _unreadable(path: Path, error: Exception) -> ModelCorrupted:

@@ -1,7 +1,7 @@
 """What decisions that are held out say: predictions out of fold, and one state compared with another, by case."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ _SPARE = 0.01  # average precision that curves fitted fold by fold cost, for the
 
 Doubles = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Tune = Callable[[Decided], Encoder]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,26 @@ class Comparison:
 
 
 class Once:
-    """An encoder that embeds the same sentences once: a codebook is learned from anew for each fold."""
+    """An encoder that embeds the same sentences once: a codebook is learned from anew for each fold.
+
+    Args:
+        encoder: The encoder itself.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
         self._kept: dict[tuple[str, ...], Floats] = {}
 
     @property
     def revision(self) -> str:
         """Of the encoder."""
-        return self._encoder.revision
+        return self.encoder.revision
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """As the encoder does."""
         key = tuple(texts)
         if key not in self._kept:
-            self._kept[key] = self._encoder.encode(list(texts))
+            self._kept[key] = self.encoder.encode(list(texts))
         return self._kept[key]
 
 
@@ -101,7 +106,16 @@ def taught(labels: Floats, groups: Sequence[str]) -> Flags:
     return np.asarray(enough & (np.array(cases, dtype=int) >= FEWEST_GROUPS), dtype=np.bool_)
 
 
-def out_of_fold(codebook: Codebook, encoder: Encoder, decided: Decided, base: Floats, *, known: Flags | None = None) -> Floats:
+def out_of_fold(
+    codebook: Codebook,
+    encoder: Encoder,
+    decided: Decided,
+    base: Floats,
+    *,
+    known: Flags | None = None,
+    tune: Tune | None = None,
+    fold: NDArray[np.intp] | None = None,
+) -> Floats:
     """Log-odds of every row by heads learned from the other folds, shape (n, codes).
 
     Args:
@@ -110,19 +124,30 @@ def out_of_fold(codebook: Codebook, encoder: Encoder, decided: Decided, base: Fl
         decided: n segments with their cases.
         base: Log-odds of the base coder, shape (n, codes): what holds for codes that have too few decisions.
         known: Rows that may be learned from, shape (n,); none: all.
+        tune: Makes of each fold's teaching rows an encoder that takes the place of `encoder`, also for the segments.
+        fold: Of each row; none takes that of `folds`. Rows of −1 stay as `base` has them.
     """
-    fold = folds(decided.groups)
+    fold = folds(decided.groups) if fold is None else fold
     odds = base.astype(np.float32).copy()
     for part in sorted(set(fold.tolist()) - {-1}):
         held, rest = np.flatnonzero(fold == part), fold != part
         rows = np.flatnonzero(rest if known is None else rest & known)
-        told = decided.of(rows)
+        told, judged = decided.of(rows), decided.of(held)
         learnable = taught(told.labels, told.groups)
-        if learnable.any():
-            texts = [decided.texts[int(row)] for row in held]
-            learned = learn(codebook, encoder, told, thresholds=False).decide(texts, decided.embeddings[held], base[held])
-            odds[held] = np.where(learnable, learned, odds[held])
+        if not learnable.any():
+            continue
+        own = encoder
+        if tune is not None:
+            own = Once(tune(told))
+            told, judged = embedded(told, own), embedded(judged, own)
+        heads = learn(codebook, own, told, thresholds=False)
+        odds[held] = np.where(learnable, heads.decide(judged.texts, judged.embeddings, base[held]), odds[held])
     return odds
+
+
+def embedded(decided: Decided, encoder: Encoder) -> Decided:
+    """The same decisions with another encoder's embeddings."""
+    return replace(decided, embeddings=encoder.encode(decided.texts))
 
 
 def calibrated_out_of_fold(codes: Sequence[str], odds: Floats, decided: Decided, *, known: Flags | None = None) -> Floats:
@@ -200,6 +225,16 @@ def _figure(before: Doubles, after: Doubles) -> Figure:
     difference = difference[~np.isnan(difference)]
     low, high = np.quantile(difference, [0.025, 0.975]) if len(difference) else (0.0, 0.0)
     return Figure(*(round(float(one), 5) for one in (before[0], after[0], low, high)))
+
+
+def macro_average_precision(scores: Floats, labels: Floats) -> float:
+    """Mean over the codes with both kinds of decisions, 0 to 1; 0 where there are none.
+
+    Args:
+        scores: Any that order the rows, shape (n, codes).
+        labels: Shape (n, codes): 1, 0, or NaN where nobody said.
+    """
+    return float(_average_precisions(np.ones((1, len(labels)), dtype=np.int64), scores, labels)[0])
 
 
 def _average_precisions(weights: NDArray[np.int64], chances: Floats, labels: Floats) -> Doubles:

@@ -13,20 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from codebook.schema import Codebook
-from models.calibrate import Calibration, calibrate, log_odds
+from models.calibrate import Calibration, log_odds
 from models.code import says_nothing
-from models.encode import Encoder
 from models.head import Floats
-from models.held_out import Comparison, Flags, Once, calibrated_out_of_fold, compare, out_of_fold, taught
 from models.judge import Floors
-from models.learn import Decided, HeadsUnreadable, LearnedHeads, learn
-from models.outcomes import Guarantee, promise
-from models.shift import Fingerprint, fingerprint
+from models.learned_heads import HeadsUnreadable, LearnedHeads
+from models.outcomes import Guarantee
+from models.shift import Fingerprint
 from models.types import Coding, Outcome, Reason
+from models.upper import Upper
 
 _MAGIC = b"earshot-learned-1\n"
-_EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Learned:
         suggest: Of calibrated codes, the chance from which they are suggested where nothing is promised of rejection.
         fingerprint: How the base coder's scores lay.
         base: Revision of the base coder.
+        upper: The tuned last layers of the encoder that the heads stand on; none: they stand on the packaged one's.
         moved: Code → why its calibration holds no more; found later, no part of the revision.
     """
 
@@ -66,6 +64,7 @@ class Learned:
     suggest: Mapping[str, float]
     fingerprint: Fingerprint
     base: str
+    upper: Upper | None = None
     moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -87,7 +86,7 @@ class Learned:
 
         Args:
             texts: n redacted texts.
-            embeddings: Shape (n, dimensions), rows of length 1.
+            embeddings: Shape (n, dimensions), rows of length 1, by the encoder that the heads stand on.
             scores: The base coder's n.
         """
         if not len(texts) or not self.taught:
@@ -119,7 +118,7 @@ class Learned:
         Args:
             text: Of the segment.
             told: What `judge` said of it.
-            base: The base coder's codings; their reasons stay.
+            base: The base coder's codings; their reasons stay, with the words that moved the heads where they name none.
             floors: The base coder's, for codes that nothing is promised of.
             explain: Why, for codes that the base coder did not suggest.
         """
@@ -129,7 +128,10 @@ class Learned:
             own = before.get(code)
             if (outcome := self._outcome(code, one, own, floors[code])) is Outcome.REJECT or says_nothing(text):
                 continue
-            put.append(Coding(code, one.chance, one.calibrated, outcome, own.reason if own else explain(code)))
+            reason = own.reason if own else explain(code)
+            if not reason.words:
+                reason = replace(reason, words=self.heads.words(text, code))
+            put.append(Coding(code, one.chance, one.calibrated, outcome, reason))
         return tuple(sorted(put, key=lambda coding: (-coding.confidence, coding.code)))
 
     def _told_of(self, code: str, chance: float) -> Told:
@@ -149,28 +151,33 @@ class Learned:
         return Outcome.ACCEPT if taken else Outcome.DOUBTFUL
 
     def _told(self) -> str:
-        return json.dumps(
-            {
-                "taught": sorted(self.taught),
-                "calibration": self.calibration.to_dict(),
-                "guarantee": self.guarantee.to_dict(),
-                "suggest": dict(self.suggest),
-                "fingerprint": self.fingerprint.to_dict(),
-                "base": self.base,
-            }
-        )
+        told = {
+            "taught": sorted(self.taught),
+            "calibration": self.calibration.to_dict(),
+            "guarantee": self.guarantee.to_dict(),
+            "suggest": dict(self.suggest),
+            "fingerprint": self.fingerprint.to_dict(),
+            "base": self.base,
+        }
+        encoder = {} if self.upper is None else {"encoder": {"base": self.upper.base, "revision": self.upper.revision}}
+        return json.dumps(told | encoder)
 
     def to_bytes(self) -> bytes:
-        """As it is stored: JSON and arrays, no pickle."""
+        """As it is stored: JSON and arrays, no pickle; tuned layers are stored beside it (`Upper.to_bytes`)."""
         told = self._told().encode()
         return _MAGIC + struct.pack(">Q", len(told)) + told + self.heads.to_bytes()
 
     @staticmethod
-    def from_bytes(content: bytes) -> "Learned":
+    def from_bytes(content: bytes, upper: bytes | None = None) -> "Learned":
         """As it was stored.
+
+        Args:
+            content: Of `to_bytes`.
+            upper: The tuned layers that were stored beside it, where there are some.
 
         Raises:
             HeadsUnreadable: It is none of `to_bytes`.
+            EncoderUnreadable: The tuned layers are missing, damaged or others.
         """
         begin = len(_MAGIC) + 8
         if not content.startswith(_MAGIC) or len(content) < begin:
@@ -186,6 +193,7 @@ class Learned:
                 told["suggest"],
                 Fingerprint.from_dict(told["fingerprint"]),
                 told["base"],
+                Upper.from_bytes(upper or b"", **told["encoder"]) if "encoder" in told else None,
             )
         except (KeyError, TypeError, ValueError) as error:
             raise HeadsUnreadable(
@@ -193,83 +201,7 @@ class Learned:
             ) from None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InForce:
-    """The state that a new one must beat.
-
-    Attributes:
-        known: Rows of the decisions that it was learned from, shape (n,); none: it is the base coder.
-    """
-
-    known: Flags | None = None
-
-
 def base_odds(codes: Sequence[str], scores: Sequence[Mapping[str, float]]) -> Floats:
     """Log-odds of the base coder's scores, shape (segments, codes); of a code that it does not know, those of never."""
     table = np.array([[one.get(code, 0.0) for code in codes] for one in scores], dtype=np.float32)
     return log_odds(table.reshape(len(scores), len(codes)))
-
-
-def learn_state(
-    codebook: Codebook,
-    encoder: Encoder,
-    decided: Decided,
-    everything: Floats,
-    *,
-    base: str,
-    in_force: InForce,
-    drawn: Flags | None = None,
-) -> tuple[Learned, Comparison]:
-    """A new state from all decisions, and how it compares with the one in force on decisions held out by case.
-
-    The state in force is judged as it was learned: from the decisions that it knew, without those held out. Curves and
-    thresholds come from predictions out of fold only.
-
-    Args:
-        codebook: Its codes are the columns.
-        encoder: Made the embeddings.
-        decided: Any number of segments, with the base coder's log-odds in `base`.
-        everything: The base coder's log-odds of all segments coded so far, shape (m, codes).
-        base: Revision of the base coder.
-        in_force: The state that it must beat.
-        drawn: Rows that were drawn by lot and decided blind, shape (n,).
-    """
-    once, codes = Once(encoder), tuple(code.id for code in codebook.codes)
-    before = decided.base if decided.base is not None else np.zeros_like(decided.labels)
-    odds = out_of_fold(codebook, once, decided, before)
-    chances = calibrated_out_of_fold(codes, odds, decided)
-    if in_force.known is None:
-        old = _scores(before)
-    else:
-        known = in_force.known
-        earlier = out_of_fold(codebook, once, decided, before, known=known)
-        old = calibrated_out_of_fold(codes, earlier, decided, known=known)
-    comparison = compare(old, chances, decided.labels, decided.groups)
-    able = taught(decided.labels, decided.groups)
-    curves = calibrate(codes, odds, np.where(able, decided.labels, np.nan), decided.groups)
-    steady = np.array([curve.calibrated for curve in curves.codes.values()], dtype=np.bool_)
-    promised = promise(codes, np.where(steady, chances, np.nan), decided.labels, codebook=codebook.version, drawn=drawn)
-    suggest = {code: _best_f1(chances[:, place], decided.labels[:, place]) for place, code in enumerate(codes) if steady[place]}
-    learned = Learned(
-        learn(codebook, once, decided, thresholds=False),
-        frozenset(code for code, own in zip(codes, able, strict=True) if own),
-        curves,
-        promised,
-        suggest,
-        fingerprint(codes, everything),
-        base,
-    )
-    return learned, comparison
-
-
-def _scores(odds: Floats) -> Floats:
-    return (1 / (1 + np.exp(-odds))).astype(np.float32)
-
-
-def _best_f1(chances: Floats, labels: Floats) -> float:
-    """The chance from which a code is suggested for the best F1, at most even: what is likelier is always shown."""
-    known = ~np.isnan(labels)
-    order = np.argsort(-chances[known], kind="stable")
-    scores, told = chances[known][order], labels[known][order] == 1
-    f1 = 2 * np.cumsum(told) / (np.arange(1, len(told) + 1) + told.sum())
-    return round(min(_EVEN, float(scores[int(f1.argmax())])), 4)

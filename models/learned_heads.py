@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -15,10 +16,14 @@ from numpy.typing import NDArray
 from models.errors import ModelError
 from models.head import Floats
 from models.likeness import hashed, likeness, weighed
+from redaction.pseudonyms import STAND_IN
 
 _HALF, _LARGEST = np.float16, 60000.0
 _ARRAYS = ("weights", "own", "biases", "rarity", "prototypes", "scale", "middle", "thresholds")
 _HALVED = ("weights", "rarity", "prototypes")  # the big ones
+_A_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORDS_READ, _WORDS_SHOWN = 60, 4
+_COUNTS = 0.1  # share of what speaks for a code below which a word is not named
 
 
 class HeadsUnreadable(ModelError):
@@ -76,6 +81,26 @@ class LearnedHeads:
         if self.exactly_one:
             told = _one_against_rest(told)
         return np.asarray(told, dtype=np.float32)
+
+    def words(self, text: str, code: str) -> tuple[str, ...]:
+        """The words of a text that spoke most for a code, in the order of the text; none where words spoke against it.
+
+        What a word counts is what the log-odds lose without it (erasure: Li et al. 2016, Understanding neural networks through
+        representation erasure); what the embedding makes of it is no part of that.
+
+        Args:
+            text: Redacted.
+            code: Id of one of `codes`.
+        """
+        hidden = [one.span() for one in STAND_IN.finditer(text)]
+        spans = [one.span() for one in _A_WORD.finditer(text)]
+        spans = [(a, b) for a, b in spans if not any(first < b and a < last for first, last in hidden)][:_WORDS_READ]
+        weights = self.weights[self.codes.index(code), self.prototypes.shape[1] :]
+        told = weighed(hashed([text, *(text[:a] + text[b:] for a, b in spans)]), self.rarity) @ weights
+        counts = told[0] - told[1:]
+        for_it = float(np.maximum(counts, 0).sum())
+        best = [place for place in np.argsort(-counts, kind="stable")[:_WORDS_SHOWN] if counts[place] > _COUNTS * for_it]
+        return tuple(text[slice(*spans[place])] for place in sorted(best))
 
     def put(self, odds: Floats) -> NDArray[np.bool_]:
         """Which codes are put, from the log-odds: those above their thresholds, or the one most above where a text has one."""

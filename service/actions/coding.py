@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.errors import ModelError
 from models.types import CodedNote, CodedSegment, Coding, Outcome
 from redaction.types import Mention, MentionType, RedactedNote
 from service.actions import drawing
@@ -32,11 +33,14 @@ def code_batch(workshop: Workshop, note_ids: Sequence[str]) -> int:
     """Code the notes that still wait among `note_ids`; how many were written.
 
     A note that makes the coder fail is tried alone, and after three attempts it is shown as failed: it never stops
-    the others.
+    the others. A model that cannot be used is no fault of the notes: they wait.
+
+    Raises:
+        ModelError: The coder or what was learned over it cannot be used; the message says what to do.
     """
     try:
         return _code(workshop, note_ids)
-    except MemoryError:
+    except (MemoryError, ModelError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever the coder trips over must not stop the queue
         if len(note_ids) == 1:

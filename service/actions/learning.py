@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from service.actions.in_force import in_force, learned_of
+from models.errors import ModelError
+from service.actions.in_force import applied, learned_of
 from service.actions.proposing import propose
 from service.actions.recoding import judged, put_in_force, stored
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
 from service.errors import Conflict, NotFound
 from service.store import audit
-from service.store.tables import DecisionRow, LearningRunRow, NoteRow, Project, SegmentRow
+from service.store.tables import DecisionRow, LearningRunRow, NoteRow, Project, SegmentRow, TunedEncoderRow
 
 if TYPE_CHECKING:
     from models.learned import Learned
@@ -87,7 +88,7 @@ def apply(workshop: Workshop, principal: Principal, run_id: str) -> LearningRun:
 
     Raises:
         NotFound: The project has no such run.
-        Conflict: It is no proposal, or what it was compared with is no longer in force.
+        Conflict: It is no proposal, what it was compared with is no longer in force, or what is stored of it is damaged.
     """
     principal.must(Role.RESEARCHER)
     with workshop.database.reading() as session:
@@ -101,19 +102,19 @@ def revert(workshop: Workshop, principal: Principal, run_id: str | None = None) 
 
     Raises:
         NotFound: The project has no such run.
-        Conflict: The run is not in force, or nothing is.
+        Conflict: The run is not in force, nothing is, or what is stored of the state before it is damaged.
     """
     principal.must(Role.RESEARCHER)
     with workshop.database.reading() as session:
         version = _version(session, principal.project_id)
         base = workshop.base_pipeline(principal.project_id, version)
-        current, _ = in_force(session, principal.project_id, version, base.base_revision)
+        current = applied(session, principal.project_id, version, base.base_revision)
         if run_id is not None:
             _row(session, principal, run_id)
         if current is None or (run_id is not None and run_id != current):
             raise Conflict("nothing that was learned is in force" if current is None else "this run is not in force")
         previous = session.get_one(LearningRunRow, current).previous
-        earlier = None if previous is None else learned_of(session, previous)
+        earlier = None if previous is None else _readable(session, previous)
         segments = stored(session, principal.project_id, version, base.base_revision)
     codings = judged(base, earlier, segments)
     with workshop.database.writing() as session:
@@ -144,7 +145,8 @@ def work_next(workshop: Workshop) -> bool:
         if better and automatic:
             _apply_by_itself(workshop, project_id, run_id)
     except Exception as error:  # noqa: BLE001 - the run is shown as failed, the loop goes on
-        message = f"learning failed ({type(error).__name__}); start it again"
+        plain = isinstance(error, ModelError)  # says what to do, and nothing of any note
+        message = str(error) if plain else f"learning failed ({type(error).__name__}); start it again"
         with workshop.database.writing() as session:
             failed = session.get(LearningRunRow, run_id)
             if failed is not None and failed.state == "running":
@@ -174,6 +176,8 @@ def _learn(workshop: Workshop, project_id: str, run_id: str) -> bool:
         )
         row.state, row.message = "proposed" if better else "refused", found["figures"]["why"]
         row.finished_at = datetime.now(UTC)
+        if better and learned.upper is not None:
+            session.add(TunedEncoderRow(run_id=run_id, content=learned.upper.to_bytes()))
         audit.record(session, project_id=project_id, actor="worker", action=f"learning.{row.state}", subject=run_id)
     return better
 
@@ -183,7 +187,7 @@ def _put(workshop: Workshop, project_id: str, run_id: str, *, actor: str, name: 
     with workshop.database.reading() as session:
         row = session.get_one(LearningRunRow, run_id)
         pipeline = workshop.base_pipeline(project_id, row.codebook)
-        learned = learned_of(session, run_id)
+        learned = _readable(session, run_id)
         segments = stored(session, project_id, row.codebook, pipeline.base_revision)
     codings = judged(pipeline, learned, segments)
     with workshop.database.writing() as session:
@@ -198,6 +202,13 @@ def _put(workshop: Workshop, project_id: str, run_id: str, *, actor: str, name: 
         return _view(row)
 
 
+def _readable(session: Session, run_id: str) -> "Learned":
+    try:
+        return learned_of(session, run_id)
+    except ModelError as error:
+        raise Conflict(str(error)) from None
+
+
 def _check_applicable(session: Session, workshop: Workshop, row: LearningRunRow) -> None:
     if row.state not in _APPLICABLE:
         raise Conflict(f"this run is {row.state}; only one that is proposed or was reverted can be applied")
@@ -205,7 +216,7 @@ def _check_applicable(session: Session, workshop: Workshop, row: LearningRunRow)
     base: CodingPipeline = workshop.base_pipeline(row.project_id, version)
     if row.codebook != version or row.base != base.base_revision:
         raise Conflict("this was learned with another codebook or coder than is in force; learn again")
-    if in_force(session, row.project_id, version, base.base_revision)[0] != row.previous:
+    if applied(session, row.project_id, version, base.base_revision) != row.previous:
         raise Conflict("something else was applied or reverted since this was learned; learn again")
 
 

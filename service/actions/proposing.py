@@ -22,7 +22,8 @@ def propose(workshop: Workshop, project_id: str) -> dict[str, Any]:
         The new state (`learned`), its `figures` and the `changes` it would make, the run in force that it was compared with
         (`previous`) and the last decision that it knows (`last`).
     """
-    from models.learned import InForce, base_odds, learn_state
+    from models.learn_state import InForce, learn_state
+    from models.learned import base_odds
 
     with workshop.database.reading() as session:
         version = session.scalars(select(Project.codebook_version).where(Project.id == project_id)).one()
@@ -35,19 +36,20 @@ def propose(workshop: Workshop, project_id: str) -> dict[str, Any]:
     codes = [code.id for code in codebook.codes]
     known = None if old is None else np.array([last <= decided_before for last in gathered.last], dtype=np.bool_)
     everything = base_odds(codes, [one.scores for one in segments])
-    learned, comparison = learn_state(
+    learned, comparison, trial = learn_state(
         codebook,
         workshop.encoder,
         gathered.decided,
         everything,
         base=base,
-        in_force=InForce(known),
+        in_force=InForce(known, tuned=old is not None and old.upper is not None),
         drawn=np.array(gathered.drawn, dtype=np.bool_),
+        tune_after=workshop.settings.tune_after,
     )
     before, after = judged(pipeline, old, segments), judged(pipeline, learned, segments)
     return {
         "learned": learned,
-        "figures": comparison.to_dict() | _told(learned, len(gathered.segments)),
+        "figures": comparison.to_dict() | {"encoder": trial.to_dict()} | _told(learned, len(gathered.segments)),
         "changes": differences(before, after, codes),
         "previous": current,
         "last": max(gathered.last, default=None),

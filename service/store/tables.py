@@ -279,6 +279,15 @@ class LearningRunRow(Base):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TunedEncoderRow(Base):
+    """The tuned layers that the state of a run stands on, apart from it: 7 MB are read only where they are needed."""
+
+    __tablename__ = "tuned_encoder"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("learning_run.id", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # safetensors, half precision; holds no word of any note
+
+
 class TopicRunRow(Base):
     """A search for topics: queued → running → done, failed or cancelled."""
 

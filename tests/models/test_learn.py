@@ -132,3 +132,15 @@ def test_a_base_coder_is_corrected_and_not_forgotten(encoder: Encoder) -> None:
     again = LearnedHeads.from_bytes(heads.to_bytes())
     assert np.array_equal(again.decide(probe * 2, encoder.encode(probe * 2), said), odds)
     assert np.isfinite(heads.decide(probe, encoder.encode(probe))).all()
+
+
+def test_the_words_that_moved_a_code_are_named_and_no_stand_in(encoder: Encoder) -> None:
+    places, times = ("club", "centre", "hub"), ("today", "on Monday", "this week", "at four")
+    taught = {f"[PERSON 1] said the {place} was shut {when}": {"stability.lacking"} for place in places for when in times}
+    heads = learn(BOOK, encoder, decided(encoder, taught))
+    told = heads.words("[PERSON 1] said the pool was shut at noon", "stability.lacking")
+    assert "shut" in told
+    assert len(told) <= 4
+    assert "PERSON" not in told
+    assert heads.words("[PERSON 1]", "stability.lacking") == ()
+    assert heads.words("", "stability.lacking") == ()

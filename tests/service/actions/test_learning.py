@@ -130,7 +130,9 @@ class Study:
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
     folder: Path = tmp_path_factory.mktemp("learning")
-    workshop = open_workshop(Settings(data_dir=folder / "var", secret_key="a secret of these tests only", ner_pipeline="rules"))
+    workshop = open_workshop(
+        Settings(data_dir=folder / "var", secret_key="a secret of these tests only", ner_pipeline="rules", tune_after=0)
+    )
     study = Study(workshop)
     study.take([note for note in read_corpus("dev") if note.codings][:DOCUMENTS])
     study.decide()

@@ -92,6 +92,31 @@ def test_what_was_learned_goes_out_and_in_again(database: Database) -> None:
         assert ("learning_run" in inspect(database.engine).get_table_names()) is there
 
 
+def test_tuned_encoders_go_out_with_the_states_that_stand_on_them(database: Database) -> None:
+    from alembic import command
+    from sqlalchemy import inspect
+
+    from service.store.migrate import config
+
+    settings = config()
+    with database.writing() as session:
+        session.execute(text("INSERT INTO project VALUES ('p','default','n','p','c','2026-01-01')"))
+        for run in ("tuned", "plain"):
+            session.execute(text(
+                "INSERT INTO learning_run (id,project_id,codebook,state,automatic,content,moved,created_by,created_at) "
+                f"VALUES ('{run}','p','c','applied',0,x'00','{{}}','R. Haddad','2026-01-01')"
+            ))  # fmt: skip
+        session.execute(text("INSERT INTO tuned_encoder VALUES ('tuned', x'00')"))
+    for step, there in ((("downgrade", "0004"), False), (("upgrade", "head"), True)):
+        with database.engine.execution_options(earshot_immediate=True).begin() as connection:
+            settings.attributes["connection"] = connection
+            getattr(command, step[0])(settings, step[1])
+        assert ("tuned_encoder" in inspect(database.engine).get_table_names()) is there
+    with database.reading() as session:
+        states = {row.id: row.state for row in session.execute(text("SELECT id, state FROM learning_run"))}
+    assert states == {"tuned": "failed", "plain": "applied"}
+
+
 def test_what_is_acknowledged_is_synchronised_and_what_is_deleted_is_overwritten(database: Database) -> None:
     with database.engine.connect() as connection:
         settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in (

@@ -50,6 +50,7 @@ def topics(
     coded: Annotated[
         Path | None, typer.Option(help="--planted: what the coder said; read if it is there, else written.")
     ] = None,
+    themes: Annotated[Path | None, typer.Option(help="--planted: other themes, a JSON object a line.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """How good topics are: coherence, diversity, time, stability, agreement with labels; BERTopic beside ours in the same run.
@@ -65,7 +66,7 @@ def topics(
             show(_scale(scale), as_json=as_json)
             return
         if planted:
-            show(_planted(coded), as_json=as_json)
+            show(_planted(coded, themes), as_json=as_json)
             return
         asked = _Asked(_counts(k), seeds, _arms(arms), _arms(stability), bootstraps)
         from evaluation.formats.topics import read_topic_texts
@@ -137,18 +138,21 @@ def _scale(count: int) -> "Report":
     return evaluate_scale(build_encoder(Settings()), count)
 
 
-def _planted(coded: Path | None) -> "Report":
-    from evaluation.topics.planted import CodedPool, code_pool, evaluate_planted, trials
+def _planted(coded: Path | None, themes: Path | None) -> "Report":
+    from evaluation.corpus.load import read_corpus
+    from evaluation.topics.planted import THEMES, CodedPool, code_pool, evaluate_planted, planted_texts
     from service.actions.workshop import starter_pipeline
 
+    texts = planted_texts(themes or THEMES)
     if coded is not None and coded.is_file():
         pool = CodedPool.read(coded)
+        pool.check(texts, starter_pipeline().model_revision)
     else:
         with progress_bar("coding", total=None) as bar:
-            pool = code_pool(starter_pipeline(), bar.advance)
+            pool = code_pool(starter_pipeline(), read_corpus(), texts, bar.advance)
         if coded is not None:
             pool.write(coded)
-    with progress_bar("planting", total=len(trials())) as bar:
+    with progress_bar("planting", total=len(pool.themes)) as bar:
         return evaluate_planted(pool, advance=lambda: bar.advance(1))
 
 

@@ -207,7 +207,7 @@ def trial(pool: CodedPool, theme: str, *, seed: int, segments: int = SEGMENTS, p
     looked_at = looked_at[pool.residue[looked_at]]
     is_planted = np.isin(looked_at, own)
     inputs = [TopicInput(f"{row:07d}", pool.texts[row]) for row in looked_at]
-    result = discover(inputs, pool.vectors[looked_at], options=TopicOptions())
+    result = discover(inputs, pool.vectors[looked_at], options=TopicOptions(encoder=pool.revision))
     labels = np.array([result.assignments[one.id] for one in inputs], dtype=np.intp)
     sizes = np.bincount(labels[labels >= 0], minlength=1)
     hits = np.bincount(labels[(labels >= 0) & is_planted], minlength=len(sizes))

@@ -72,7 +72,8 @@ def topics(
         from evaluation.formats.topics import read_topic_texts
 
         data = read_topic_texts(path_of(dataset), text=text, labels=labels)
-        report = _compared(data, _embedded(data, embeddings), asked)
+        vectors, encoder = _embedded(data, embeddings)
+        report = _compared(replace(data, encoder=encoder), vectors, asked)
         if as_json:
             show(report, as_json=True)
             return
@@ -104,21 +105,23 @@ def _compared(data: "TopicTexts", vectors: "Floats", asked: _Asked) -> "Report":
     return replace(report, metrics=report.metrics | stable | kept | small, notes=notes)
 
 
-def _embedded(data: "TopicTexts", path: Path | None) -> "Floats":
+def _embedded(data: "TopicTexts", path: Path | None) -> "tuple[Floats, str]":
+    """Embeddings, and the revision of what makes them; a file is taken to hold those of the encoder in the settings."""
     import numpy as np
 
     from evaluation.formats.topics import TopicTextsError
     from service.actions.workshop import build_encoder
     from service.settings import Settings
 
+    encoder = build_encoder(Settings())
     if path is not None and path.is_file():
         known: Floats = np.load(path, allow_pickle=False)
         if len(known) != len(data.texts):
             raise TopicTextsError(
                 f"{path.name} holds {len(known)} embeddings of {len(data.texts)} texts; remove it or name another"
             )
-        return known
-    encoder, step, parts = build_encoder(Settings()), 256, []
+        return known, encoder.revision
+    step, parts = 256, []
     with progress_bar("embedding", total=len(data.texts)) as bar:
         for start in range(0, len(data.texts), step):
             parts.append(encoder.encode(data.texts[start : start + step]))
@@ -127,7 +130,7 @@ def _embedded(data: "TopicTexts", path: Path | None) -> "Floats":
     if path is not None:
         with path.open("wb") as file:
             np.save(file, vectors)
-    return vectors
+    return vectors, encoder.revision
 
 
 def _scale(count: int) -> "Report":

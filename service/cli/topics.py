@@ -70,13 +70,14 @@ def _of_files(
 def _of_project(
     project: str, *, seed: int, max_topics: int | None, child_voice: bool
 ) -> tuple[str | None, list[dict[str, Any]]]:
-    from service.actions import discovery
+    from service.actions.topics import running, starting, viewing
+    from service.actions.topics.asked import SearchOptions, Selection, TopicRequest
 
     workshop = open_here()
     principal = operator(workshop, project)
-    request = discovery.TopicRequest(seed=seed, max_topics=max_topics, child_voice_only=child_voice)
-    run = discovery.start(workshop, principal, request)
+    asked = TopicRequest(selection=Selection(child_voice=child_voice), options=SearchOptions(seed=seed, most=max_topics))
+    run = starting.start(workshop, principal, asked)
     while run.state in ("queued", "running"):
-        discovery.work_next(workshop)
-        run = discovery.run(workshop, principal, run.id)
-    return run.message, run.topics or []
+        running.work_next(workshop)
+        run = viewing.run(workshop, principal, run.id)
+    return run.message, [topic.model_dump(mode="json") for topic in run.topics or ()]

@@ -23,7 +23,7 @@ def post_sample(service: Service, count: int) -> None:
 def test_a_run_gives_topics_with_terms_and_examples(service: Service) -> None:
     post_sample(service, 8)
     researcher = service.bearer("researcher")
-    started = service.client.post("/v1/topics/runs", json={"seed": 3, "max_topics": 6}, headers=researcher)
+    started = service.client.post("/v1/topics/runs", json={"options": {"seed": 3, "most": 6}}, headers=researcher)
     assert started.status_code == 202
     url = started.headers["Location"]
     until = time.monotonic() + 120
@@ -54,5 +54,6 @@ def test_too_few_segments_are_said_plainly(service: Service) -> None:
 
 def test_who_may_not_and_what_is_none(service: Service) -> None:
     assert service.client.post("/v1/topics/runs", json={}, headers=service.bearer("ingest")).status_code == 403
-    assert service.client.post("/v1/topics/runs", json={"seed": -1}, headers=service.bearer("researcher")).status_code == 422
+    unknown = {"options": {"seed": -1}}
+    assert service.client.post("/v1/topics/runs", json=unknown, headers=service.bearer("researcher")).status_code == 422
     assert service.client.get("/v1/topics/runs/none", headers=service.bearer("researcher")).status_code == 404

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
         audit_share: Share of the segments that is drawn by lot for blind review, 0 to 1. It is kept with each segment, as its
             inclusion probability, when the segment is first coded: a change holds for segments that come later.
         learn_after: Decisions after which the service learns by itself, and applies what is better; 0: only when asked to.
+        least_segments: A figure about a group is shown only where it rests on so many segments.
+        least_cases: … and on so many cases; else it is hidden ("c"), and with it whatever would give it away.
         session_hours: How long a login at the page lasts.
         log_file: Where `earshot serve` writes its log; none writes to standard error.
     """
@@ -49,6 +51,8 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=32, ge=1, le=64)
     audit_share: float = Field(default=0.2, ge=0, le=1)
     learn_after: int = Field(default=0, ge=0)
+    least_segments: int = Field(default=10, ge=1)
+    least_cases: int = Field(default=3, ge=2)
     session_hours: int = Field(default=12, ge=1)
     log_file: Path | None = None
 

@@ -46,7 +46,7 @@ class TopicRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     name_by: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(10))
-    found: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # none: a part that a person split off
+    found: Mapped[dict[str, Any]] = mapped_column(JSON)  # a part that a person split off begins as gone
     terms: Mapped[list[str]] = mapped_column(JSON)
     weights: Mapped[list[float]] = mapped_column(JSON)
     size: Mapped[int] = mapped_column(Integer)

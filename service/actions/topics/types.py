@@ -1,7 +1,7 @@
 """What is shown of searches for topics. All text in it is redacted."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,7 +9,7 @@ from service.actions.topics.asked import EditKind, SearchOptions, Selection
 
 NOBODY = "earshot"
 """Who named a topic that no person named."""
-HIDDEN = "c"
+HIDDEN: Final = "c"
 """Shown in place of a figure that rests on too few."""
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -207,7 +207,7 @@ class Shares(_View):
 
     by: str
     groups: tuple[ShareGroup, ...]
-    topics: tuple[TopicName, ...] = Field(description="Number -1 is no topic. A size that is hidden is 0.")
+    topics: tuple[TopicName, ...]
     cells: tuple[ShareCell, ...]
     least_segments: int
     least_cases: int

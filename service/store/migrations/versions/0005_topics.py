@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_by", sa.String(length=120), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("found", sa.JSON(), nullable=True),
+        sa.Column("found", sa.JSON(), nullable=False),
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("weights", sa.JSON(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),

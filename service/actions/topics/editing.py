@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from service.actions.review import redacted_memo
 from service.actions.topics.asked import EditIn
 from service.actions.topics.measuring import measure
 from service.actions.topics.replaying import apply, edits_of, origin, replay, touched, undone
@@ -44,8 +43,6 @@ def edit(workshop: Workshop, principal: Principal, run_id: str, asked: EditIn, *
     """
     principal.must(Role.RESEARCHER)
     parts = None
-    if asked.name:  # free text may be about a child too
-        asked = asked.model_copy(update={"name": (redacted_memo(workshop, asked.name) or "")[:200]})
     if asked.kind == "split":
         with workshop.database.reading() as session:
             row = _editable(session, principal, run_id, seen)
@@ -136,7 +133,7 @@ def _moved(session: Session, run: TopicRunRow, asked: EditIn) -> tuple[dict[str,
     wanted = select(TopicSegmentRow.segment_id, TopicSegmentRow.topic).where(
         TopicSegmentRow.run_id == run.id, TopicSegmentRow.segment_id.in_(asked.segments)
     )
-    places = dict(session.execute(wanted).tuples().all())
+    places = dict(session.execute(wanted).all())
     if missing := len(set(asked.segments) - places.keys()):
         raise NotFound(f"{missing} of these segments are not in this run; nothing was moved")
     what = {"segments": len(places), "from": sorted(set(places.values())), "to": to}

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.topics import NONE, KeptTopic
+from service.actions.topics.replaying import edits_of, touched, undone
 from service.actions.topics.viewing import topic_rows
 from service.store.topic_tables import TopicRunRow, TopicSegmentRow
 
@@ -34,8 +35,13 @@ def kept_of(session: Session, project_id: str, run_id: str | None) -> Kept:
         return Kept()
     rows = [row for row in topic_rows(session, run.id) if row.state == "kept" and row.centre]
     keys = {row.number: row.key for row in rows}
+    # who merges or splits topics puts all of their segments where they then are
+    edits = edits_of(session, run.id)
+    taken_back = undone(edits)
+    put = set().union(*(touched(one) for one in edits if one.kind in ("merge", "split") and one.id not in taken_back))
     wanted = select(TopicSegmentRow.segment_id, TopicSegmentRow.topic).where(
-        TopicSegmentRow.run_id == run.id, or_(TopicSegmentRow.by_hand, TopicSegmentRow.pinned)
+        TopicSegmentRow.run_id == run.id,
+        or_(TopicSegmentRow.by_hand, TopicSegmentRow.pinned, TopicSegmentRow.topic.in_(put & keys.keys())),
     )
     by_hand: dict[str, str | None] = {}
     members: dict[str, list[str]] = defaultdict(list)

@@ -64,7 +64,7 @@ def _sizes(session: Session, run_id: str) -> dict[int, int]:
         .where(TopicSegmentRow.run_id == run_id, NoteRow.current)
         .group_by(TopicSegmentRow.topic)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _by_machine(session: Session, run_id: str) -> _Cells:

@@ -153,7 +153,7 @@ def _examples(session: Session, topic: TopicRow, ids: Sequence[str]) -> tuple[st
         .join(TopicSegmentRow, TopicSegmentRow.segment_id == SegmentRow.id)
         .where(TopicSegmentRow.run_id == topic.run_id, TopicSegmentRow.topic == topic.number, SegmentRow.id.in_(ids))
     )
-    texts: dict[str, str] = dict(session.execute(wanted).tuples().all())
+    texts: dict[str, str] = dict(session.execute(wanted).all())
     if missing := len(set(ids) - texts.keys()):
         raise NotFound(f"{missing} of these examples are no segments of the topic")
     if any(len(text) > _LONGEST for text in texts.values()):

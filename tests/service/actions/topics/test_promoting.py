@@ -1,0 +1,96 @@
+"""From topic to code: proposed by one act, approved or rejected by another; what was approved codes new notes."""
+
+from typing import Any
+
+import pytest
+import topical
+from running import Service
+
+from service.actions import codebooks
+from service.actions.topics import promoting, settling, viewing
+from service.actions.topics.asked import PromotionIn, SearchOptions
+from service.actions.topics.types import TopicRun
+from service.errors import Conflict, NotFound
+from service.store.tables import AuditRow
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def run(place: Any) -> TopicRun:
+    return topical.search(place.workshop, place.project, options=SearchOptions(topics=4, outliers=0.0))
+
+
+def test_a_topic_is_proposed_with_examples_and_what_it_would_code(place: Any, run: TopicRun) -> None:
+    researcher = topical.principal(place.project)
+    topic = (run.topics or ())[0]
+    examples = tuple(one.segment for one in topic.examples[:2])
+    proposed = promoting.promote(place.workshop, researcher, run.id, 0, PromotionIn(examples=examples))
+    assert proposed.state == "proposed"
+    assert proposed.code["examples"] == [one.text for one in topic.examples[:2]]
+    assert all(term in proposed.code["definition"] for term in topic.terms[:3])
+    page = promoting.segments(place.workshop, researcher, proposed.id, limit=200)
+    assert len(page.items) == proposed.segments
+    assert 0.8 * topic.size <= proposed.segments <= topic.size, "a tenth of its own are further away than its least"
+    assert {topical.theme_of(one.text) for one in page.items} == {topical.theme_of(topic.examples[0].text)}
+    assert codebooks.show(place.workshop, researcher).codebook["codes"] != [], "nothing changed yet"
+    assert proposed.code["id"] not in {one["id"] for one in codebooks.show(place.workshop, researcher).codebook["codes"]}
+
+
+def test_approved_it_is_in_the_codebook_and_the_trail_is_kept(place: Any, run: TopicRun) -> None:
+    researcher = topical.principal(place.project)
+    example = (run.topics or ())[0].examples[0].segment
+    asked = PromotionIn(id="getting-about", name="Getting about", definition="Buses.", examples=(example,))
+    before = codebooks.show(place.workshop, researcher).version
+    proposed = promoting.promote(place.workshop, researcher, run.id, 0, asked)
+    approved = settling.approve(place.workshop, researcher, proposed.id)
+    now = codebooks.show(place.workshop, researcher)
+    assert (approved.state, approved.settled_by, approved.version) == ("approved", "R. Haddad", now.version)
+    assert now.version != before
+    assert "getting-about" in {one["id"] for one in now.codebook["codes"]}
+    with pytest.raises(Conflict):
+        settling.approve(place.workshop, researcher, proposed.id)
+    with pytest.raises(Conflict, match="of this id"):
+        promoting.promote(place.workshop, researcher, run.id, 1, asked.model_copy(
+            update={"examples": ((run.topics or ())[1].examples[0].segment,)}
+        ))  # fmt: skip
+    with place.workshop.database.reading() as session:
+        rows = session.query(AuditRow).all()
+    assert {"topics.promote", "topics.approved", "codebook.put"} <= {one.action for one in rows}
+
+
+def test_rejected_the_codebook_stays_and_the_reason_is_kept(place: Any, run: TopicRun) -> None:
+    researcher = topical.principal(place.project)
+    example = (run.topics or ())[1].examples[0].segment
+    proposed = promoting.promote(place.workshop, researcher, run.id, 1, PromotionIn(examples=(example,)))
+    before = codebooks.show(place.workshop, researcher).version
+    rejected = settling.reject(place.workshop, researcher, proposed.id, "too broad to be told apart from belonging")
+    assert rejected.reason == "too broad to be told apart from belonging"
+    assert codebooks.show(place.workshop, researcher).version == before
+    assert [one.state for one in promoting.promotions(place.workshop, researcher)] == ["rejected"]
+
+
+def test_examples_are_of_the_topic(place: Any, run: TopicRun) -> None:
+    example = (run.topics or ())[1].examples[0].segment
+    with pytest.raises(NotFound):
+        promoting.promote(place.workshop, topical.principal(place.project), run.id, 0, PromotionIn(examples=(example,)))
+    with pytest.raises(NotFound):
+        promoting.promote(place.workshop, topical.principal(place.project), run.id, 9, PromotionIn(examples=(example,)))
+
+
+def test_what_was_approved_codes_new_notes(service: Service) -> None:
+    researcher = topical.principal(service)
+    topical.store_notes(service.workshop, service.project)
+    run = topical.search(service.workshop, service.project, options=SearchOptions(topics=4, outliers=0.0))
+    number = next(one.number for one in run.topics or () if topical.theme_of(one.examples[0].text) == "dog")
+    page = viewing.segments(service.workshop, researcher, run.id, number, limit=3)
+    asked = PromotionIn(
+        id="dogs", name="Dogs", definition="The child talks about a dog, a puppy or walking it.",
+        examples=tuple(one.id for one in page.items),
+    )  # fmt: skip
+    proposed = promoting.promote(service.workshop, researcher, run.id, number, asked)
+    approved = settling.approve(service.workshop, researcher, proposed.id)
+    note = service.post(external_id="dogs", text='She said "I love walking my puppy, the lead and collar are red".')
+    coded = service.coded(note.json()["id"])
+    assert coded["codebook"] == approved.version
+    assert "dogs" in {one["code"] for segment in coded["segments"] for one in segment["suggestions"]}

@@ -1,5 +1,6 @@
 """From topic to code: proposed by one act, approved or rejected by another; what was approved codes new notes."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ import topical
 from running import Service
 
 from service.actions import codebooks
-from service.actions.topics import promoting, settling, viewing
-from service.actions.topics.asked import PromotionIn, SearchOptions
+from service.actions.topics import promoting, settling, starting, viewing
+from service.actions.topics.asked import PromotionIn, SearchOptions, TopicRequest
 from service.actions.topics.types import TopicRun
 from service.errors import Conflict, NotFound
 from service.store.tables import AuditRow
@@ -81,7 +82,13 @@ def test_examples_are_of_the_topic(place: Any, run: TopicRun) -> None:
 def test_what_was_approved_codes_new_notes(service: Service) -> None:
     researcher = topical.principal(service)
     topical.store_notes(service.workshop, service.project)
-    run = topical.search(service.workshop, service.project, options=SearchOptions(topics=4, outliers=0.0))
+    options = SearchOptions(topics=4, outliers=0.0)
+    run = starting.start(service.workshop, researcher, TopicRequest(options=options))
+    until = time.monotonic() + 60
+    while run.state in starting.OPEN:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+        run = viewing.run(service.workshop, researcher, run.id)
     number = next(one.number for one in run.topics or () if topical.theme_of(one.examples[0].text) == "dog")
     page = viewing.segments(service.workshop, researcher, run.id, number, limit=3)
     asked = PromotionIn(
@@ -90,7 +97,7 @@ def test_what_was_approved_codes_new_notes(service: Service) -> None:
     )  # fmt: skip
     proposed = promoting.promote(service.workshop, researcher, run.id, number, asked)
     approved = settling.approve(service.workshop, researcher, proposed.id)
-    note = service.post(external_id="dogs", text='She said "I love walking my puppy, the lead and collar are red".')
+    note = service.post(external_id="dogs", text=f"{page.items[0].text} {page.items[1].text}")
     coded = service.coded(note.json()["id"])
     assert coded["codebook"] == approved.version
     assert "dogs" in {one["code"] for segment in coded["segments"] for one in segment["suggestions"]}

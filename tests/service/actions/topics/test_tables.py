@@ -103,12 +103,8 @@ def test_what_is_new_since_the_run_before(place: Any, run: TopicRun) -> None:
     later = topical.search(place.workshop, place.project, options=guided)
     told = comparing.changes(place.workshop, researcher, later.id)
     assert told.before == again.id
-    kinds = {
-        topical.theme_of(topic.examples[0].text): one.change
-        for topic in later.topics or ()
-        for one in told.topics
-        if one.topic == topic.number
-    }
+    about = {topic.number: topical.theme_of(topic.examples[0].text) for topic in later.topics or ()}
+    kinds = {about[one.topic]: one.change for one in told.topics if one.topic is not None}
     assert kinds[theme] == "grown"
 
 

@@ -81,7 +81,7 @@ def test_examples_are_of_the_topic(place: Any, run: TopicRun) -> None:
 
 def test_what_was_approved_codes_new_notes(service: Service) -> None:
     researcher = topical.principal(service)
-    topical.store_notes(service.workshop, service.project)
+    topical.store_notes(service.workshop, service.project, notes=8)
     options = SearchOptions(topics=4, outliers=0.0)
     run = starting.start(service.workshop, researcher, TopicRequest(options=options))
     until = time.monotonic() + 60

@@ -29,6 +29,9 @@ CANARIES = (
     "zyx.quen@example.org",
     "Wexbridge",
 )
+SAID = [f"{who} likes the {what}" for who in ("she", "her brother") for what in (
+    "bus", "dog", "garden", "choir", "swimming pool", "library", "new school", "football", "kitchen", "sea",
+)]  # fmt: skip
 PEOPLE = [{"name": "Zyxoria Quenlathe", "role": "child", "aliases": ["Zyxie"]}]
 TEXT = (
     "Zyxoria Quenlathe seen at home. Mrs Wexbridge (neighbour) rang 07700 900417 and wrote to zyx.quen@example.org. "
@@ -89,11 +92,17 @@ def writings(canary: str) -> set[bytes]:
 
 def over_topics(client: httpx.Client, bearer: dict[str, str], post: Callable[..., httpx.Response]) -> None:
     """A search, looks at all of it, an edit and a promotion, rightly and wrongly asked."""
+    for number, said in enumerate(SAID):
+        note = {"source_system": "t", "external_id": f"topic-{number}", "case_key": f"c{number}", "people": PEOPLE}
+        text = f"Zyxoria said {said}. Mrs Wexbridge rang about {said.split()[-1]}."
+        post(json=note | {"text": text}).raise_for_status()
+    until = time.monotonic() + 120
+    while client.get("/readyz").json().get("waiting") and time.monotonic() < until:
+        time.sleep(0.2)
     run = client.post("/v1/topics/runs", json={}, headers=bearer).headers["Location"]
     for selection in ({"Wexbridge": "x" * 300}, {"Wexbridge": 3}, {"Wexbridge" * 40: "x"}, ["Wexbridge"]):
         assert post("/v1/topics/runs", json={"selection": {"attributes": selection}}).status_code == 422
     assert post("/v1/topics/runs", json={"options": {"guided_by": "Quenlathe"}}).status_code == 404
-    until = time.monotonic() + 60
     while client.get(run, headers=bearer).json()["state"] in ("queued", "running"):
         assert time.monotonic() < until
         time.sleep(0.2)

@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 import topical
 from running import Service
+from sqlalchemy import select
 
-from service.actions import codebooks
-from service.actions.topics import promoting, settling, starting, viewing
-from service.actions.topics.asked import PromotionIn, SearchOptions, TopicRequest
+from redaction.types import MentionType
+from service.actions import codebooks, marking
+from service.actions.marking import MissedIn
+from service.actions.topics import editing, promoting, settling, starting, viewing
+from service.actions.topics.asked import EditIn, PromotionIn, SearchOptions, TopicRequest
 from service.actions.topics.types import TopicRun
+from service.auth.roles import Principal, Role
 from service.errors import Conflict, NotFound
-from service.store.tables import AuditRow
+from service.store.tables import ApiKey, AuditRow, NoteRow
 
 pytestmark = pytest.mark.slow
 
@@ -84,7 +88,7 @@ def test_what_was_approved_codes_new_notes(service: Service) -> None:
     topical.store_notes(service.workshop, service.project, notes=8)
     options = SearchOptions(topics=4, outliers=0.0)
     run = starting.start(service.workshop, researcher, TopicRequest(options=options))
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180  # the models are loaded first
     while run.state in starting.OPEN:
         assert time.monotonic() < until
         time.sleep(0.05)
@@ -101,3 +105,28 @@ def test_what_was_approved_codes_new_notes(service: Service) -> None:
     coded = service.coded(note.json()["id"])
     assert coded["codebook"] == approved.version
     assert "dogs" in {one["code"] for segment in coded["segments"] for one in segment["suggestions"]}
+
+
+def test_a_detail_marked_later_goes_from_topics_edits_and_proposals(place: Any, run: TopicRun) -> None:
+    researcher = topical.principal(place.project)
+    topic = next(one for one in run.topics or () if topical.theme_of(one.examples[0].text) == "dog")
+    page = viewing.segments(place.workshop, researcher, run.id, topic.number, limit=200)
+    said = next(one for one in page.items if "kennel" in one.text)
+    asked = PromotionIn(name="The kennel", examples=(said.id,))
+    proposed = promoting.promote(place.workshop, researcher, run.id, topic.number, asked)
+    rename = EditIn(kind="rename", topic=topic.number, name="At the kennel")
+    editing.edit(place.workshop, researcher, run.id, rename, seen=0)
+    with place.workshop.database.reading() as session:
+        note = session.get_one(NoteRow, said.note)
+        key = session.scalars(select(ApiKey.id)).first() or ""
+    start = note.text.index("kennel", note.text.index(said.text))
+    marker = Principal(key, "R. Haddad", place.project, frozenset({Role.REVIEWER}))
+    missed = MissedIn(start=start, end=start + len("kennel"), type=MentionType.PERSON)
+    marking.mark_missed(place.workshop, marker, said.note, missed)
+    shown = [
+        viewing.run(place.workshop, researcher, run.id).model_dump_json(include={"topics": {"__all__": {"name", "terms"}}}),
+        str(editing.edits(place.workshop, researcher, run.id)),
+        promoting.promotion(place.workshop, researcher, proposed.id).model_dump_json(),
+    ]
+    assert not any("kennel" in one.lower() for one in shown)
+    assert "[PERSON 1]" in shown[2]

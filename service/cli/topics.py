@@ -103,7 +103,8 @@ def _of_files(files: list[str], selection: "Selection", options: "SearchOptions"
 
     settings = Settings()
     redactor = build_redactor(settings)
-    pipeline = CodingPipeline(build_encoder(settings), load_codebook(starter_path()))
+    encoder = build_encoder(settings)
+    pipeline = CodingPipeline(encoder, load_codebook(starter_path()))
     notes, cases = Notes(files), Cases()
     inputs: list[TopicInput] = []
     vectors = []
@@ -120,7 +121,7 @@ def _of_files(files: list[str], selection: "Selection", options: "SearchOptions"
     embeddings = np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32)
     asked = TopicOptions(
         method=options.method, topics=options.topics, most=options.most, detail=options.detail, outliers=options.outliers,
-        seed=options.seed,
+        seed=options.seed, encoder=encoder.revision,
     )  # fmt: skip
     with share_bar() as tell:
         found = discover(inputs, embeddings, options=asked, progress=tell)

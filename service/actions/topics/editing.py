@@ -163,7 +163,7 @@ def _parts(session: Session, run: TopicRunRow, topic: TopicRow, count: int) -> _
     ids = np.array(session.scalars(members.order_by(TopicSegmentRow.segment_id)).all(), dtype="S34")
     some = read(session, ids[sample(ids, FITTED)])
     inputs = [TopicInput(one, text) for one, text in zip(some.ids, some.texts, strict=True)]
-    result = discover(inputs, some.vectors, options=TopicOptions(topics=count, outliers=0.0))
+    result = discover(inputs, some.vectors, options=TopicOptions(topics=count, outliers=0.0, encoder=run.model))
     if result.model is None or len(result.topics) < len("ab"):
         raise Refused(f"this topic cannot be split: {result.message or 'its segments are too much alike'}")
     part_of: dict[str, int] = {}

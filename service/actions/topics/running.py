@@ -115,7 +115,7 @@ def _work(workshop: Workshop, row: TopicRunRow, tell: Told) -> None:
         kept = kept_of(session, row.project_id, asked.guided_by)
     options = TopicOptions(
         method=asked.method, topics=asked.topics, most=asked.most, detail=asked.detail, outliers=asked.outliers,
-        seed=asked.seed, kept=kept.topics,
+        seed=asked.seed, kept=kept.topics, encoder=workshop.encoder.revision,
     )  # fmt: skip
     inputs = [TopicInput(one, text) for one, text in zip(some.ids, some.texts, strict=True)]
     result = discover(inputs, some.vectors, options=options, progress=lambda what, share: tell(what, 0.2 + 0.6 * share))

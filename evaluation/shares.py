@@ -30,7 +30,10 @@ def clustered_share(part: Floats, whole: Floats) -> Metric:
     if cases <= 1:
         return Metric(share, np.nan, np.nan)
     variance = cases / (cases - 1) * float(((part - share * whole) ** 2).sum()) / segments**2
-    effective = segments**2 / float((whole**2).sum()) if variance == 0 else share * (1 - share) / variance
+    if not 0 < share < 1:
+        effective = segments**2 / float((whole**2).sum())
+    else:
+        effective = share * (1 - share) / variance if variance else segments
     z = float(norm.ppf((1 + LEVEL) / 2))
     effective = min(effective, segments) * (z / float(t.ppf((1 + LEVEL) / 2, cases - 1))) ** 2
     middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)

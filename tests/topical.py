@@ -51,8 +51,9 @@ def store_notes(
             session.add(NoteRow(
                 id=note, project_id=project, source_system="t", external_id=f"{seed}-{number}", revision=1, current=True,
                 digest=note, case_key=f"case {number // 2}", note_type="visit" if number % 2 else "letter",
-                event_date=date(2025, 1 + number % 6, 10), language="en", attributes={"age_band": "8-10" if number % 3 else "11-15"},
-                text=said, speakers=[], policy="research", state="coded", attempts=0, received_at=datetime.now(UTC),
+                event_date=date(2025, 1 + number % 6, 10), language="en", text=said,
+                attributes={"age_band": "8-10" if number % 3 else "11-15"},
+                speakers=[], policy="research", state="coded", attempts=0, received_at=datetime.now(UTC),
                 codebook=version, model="m",
             ))  # fmt: skip
             session.flush()

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from codebook.schema import CodeId, Sentence
 from models.topics.types import Method
@@ -15,6 +15,7 @@ SegmentId = Annotated[str, StringConstraints(max_length=34)]
 CodedBy = Literal["accept", "doubtful", "person"]
 EditKind = Literal["rename", "merge", "split", "move", "undo"]
 _LARGEST_MOVE = 1_000
+_ATTRIBUTES, _LONGEST = 20, 200
 
 
 class _Asked(BaseModel):
@@ -32,7 +33,7 @@ class Selection(_Asked):
     )
     voices: tuple[Voice, ...] = Field(default=(), description="Whose voice; what a person says overrules the machine.")
     child_voice: bool = Field(default=False, description="Only segments that carry a child's own voice.")
-    attributes: dict[Word, Word] = Field(default_factory=dict, max_length=20, description="Attributes of the note, as posted.")
+    attributes: dict[str, str] = Field(default_factory=dict, description="Attributes of the note, as posted; at most 20.")
     since: date | None = Field(default=None, description="First event date; notes without one are then left out.")
     until: date | None = Field(default=None, description="Last event date; notes without one are then left out.")
     note_types: tuple[Word, ...] = Field(default=(), max_length=50)
@@ -40,6 +41,16 @@ class Selection(_Asked):
         default=False,
         description="Only what no code explains: a child's voice, no code accepted or in doubt, none given by a person.",
     )
+
+    @field_validator("attributes", mode="before")
+    @classmethod
+    def _plain(cls, value: object) -> object:
+        # told as a whole: where a single one is wrong would name it, and names come from outside
+        if not isinstance(value, dict) or len(value) > _ATTRIBUTES or any(
+            not isinstance(one, str) or not 0 < len(one) <= _LONGEST for one in (*value, *value.values())
+        ):  # fmt: skip
+            raise ValueError(f"at most {_ATTRIBUTES} names with their values, each a text of 1 to {_LONGEST} characters")
+        return value
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

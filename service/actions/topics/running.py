@@ -24,7 +24,7 @@ from service.store.tables import MarkRow, SegmentRow
 from service.store.topic_tables import TopicRow, TopicRunRow, TopicSegmentRow
 
 if TYPE_CHECKING:
-    from models.topics import TopicModel, TopicResult
+    from models.topics import Progress, TopicModel, TopicResult
 
 EVERY = 1.0
 """Seconds between two looks at whether the run was cancelled, and two writings of how far it is."""
@@ -47,11 +47,13 @@ class Told:
         SearchCancelled: When called, and the run runs no more.
     """
 
-    def __init__(self, workshop: Workshop, run_id: str) -> None:
-        self._workshop, self._run_id, self._last = workshop, run_id, float("-inf")
+    def __init__(self, workshop: Workshop, run_id: str, watch: "Progress | None" = None) -> None:
+        self._workshop, self._run_id, self._watch, self._last = workshop, run_id, watch, float("-inf")
 
     def __call__(self, doing: str, share: float) -> None:
         """Say what is being done and how far the whole is, 0 to 1."""
+        if self._watch is not None:
+            self._watch(doing, share)
         if time.monotonic() - self._last < EVERY:
             return
         with self._workshop.database.writing() as session:
@@ -72,8 +74,13 @@ class _Found:
     sums: "np.ndarray[tuple[int, int], np.dtype[np.float64]]" = field(repr=False)
 
 
-def work_next(workshop: Workshop) -> bool:
-    """Work off the oldest waiting run; whether there was one. A run that a killed process left is begun again."""
+def work_next(workshop: Workshop, *, watch: "Progress | None" = None) -> bool:
+    """Work off the oldest waiting run; whether there was one. A run that a killed process left is begun again.
+
+    Args:
+        workshop: Where.
+        watch: Told how far it is, beside the row.
+    """
     with workshop.database.writing() as session:
         waiting = select(TopicRunRow).where(TopicRunRow.state.in_(OPEN)).order_by(TopicRunRow.id).limit(1)
         row = session.scalar(waiting)
@@ -82,7 +89,7 @@ def work_next(workshop: Workshop) -> bool:
         row.state, row.doing, row.share = "running", "selecting segments", 0.0
         run_id = row.id
     try:
-        _work(workshop, row)
+        _work(workshop, row, Told(workshop, run_id, watch))
     except (SearchCancelled, TextsChanged):
         pass
     except ServiceError as error:
@@ -96,10 +103,10 @@ def work_next(workshop: Workshop) -> bool:
     return True
 
 
-def _work(workshop: Workshop, row: TopicRunRow) -> None:
+def _work(workshop: Workshop, row: TopicRunRow, tell: Told) -> None:
     from models.topics import TopicInput, TopicOptions, discover
 
-    begun, clock, tell = datetime.now(UTC), time.monotonic(), Told(workshop, row.id)
+    begun, clock = datetime.now(UTC), time.monotonic()
     selection, asked = Selection.model_validate(row.selection), SearchOptions.model_validate(row.options)
     with workshop.database.reading() as session:
         ids = chosen(session, row.project_id, selection, seen=lambda count: tell(f"selecting among {count} segments", 0.02))

@@ -34,7 +34,7 @@ def approve(workshop: Workshop, principal: Principal, promotion_id: str) -> Prom
         code = Code.model_validate(row.code)
         if code.id in old.by_id:
             raise Conflict("the codebook has a code of this id by now; reject this one and propose the topic again")
-        new = parsed(dump_codebook(Codebook.model_validate(dict(old) | {"codes": (*old.codes, code)})).encode())
+        new = parsed(dump_codebook(Codebook.model_validate(old.model_dump() | {"codes": (*old.codes, code)})).encode())
         put_within(session, principal, new, recode=True)
         row.version = new.version
         return _settled(session, principal, row, "approved")

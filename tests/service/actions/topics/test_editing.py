@@ -61,11 +61,12 @@ def test_topics_are_merged_and_described_anew(place: Any, run: TopicRun) -> None
 
 
 def test_a_topic_is_split_into_what_is_in_it(place: Any, run: TopicRun) -> None:
+    before = sorted(sorted(members(place, run, number)) for number in (0, 1))
     merged = edit(place, run, kind="merge", topics=(0, 1))
     after = edit(place, merged, kind="split", topic=0, parts=2)
     assert [one.number for one in after.topics or ()] == [2, 3, 4, 5]
     parts = [set(members(place, after, number)) for number in (4, 5)]
-    assert sorted(map(sorted, parts)) == sorted(sorted(members(place, run, number)) for number in (0, 1))
+    assert sorted(map(sorted, parts)) == before
     for topic in (after.topics or ())[2:]:
         assert len({topical.theme_of(one.text) for one in topic.examples}) == 1
         assert topic.terms

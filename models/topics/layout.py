@@ -36,7 +36,7 @@ def evenly(count: int, most: int = MOST_POINTS) -> Labels:
     """Places of at most `most` of `count` things, in even steps."""
     if count <= most:
         return np.arange(count)
-    return np.floor(np.arange(most) * (count / most)).astype(np.intp)
+    return np.asarray(np.floor(np.arange(most) * (count / most)), np.intp)
 
 
 def lay_out(centres: Doubles, sizes: Labels, vectors: Floats, labels: Labels) -> MapLayout:
@@ -74,7 +74,7 @@ def _by_distance(directions: Doubles) -> Doubles:
     """Middles by scaling; signs are fixed so that nothing turns on the order of a decomposition."""
     count = len(directions)
     if count < len("abc"):
-        return np.arange(count)[:, None] * np.array([[1.0, 0.0]])
+        return np.asarray(np.arange(count)[:, None] * np.array([[1.0, 0.0]]))
     distances = np.sqrt(np.maximum(2 - 2 * directions @ directions.T, 0))
     np.fill_diagonal(distances, 0)
     distances = (distances + distances.T) / 2
@@ -161,7 +161,7 @@ def _between(vectors: Doubles, directions: Doubles, middles: Doubles, radii: Dou
     turn = np.arange(count) * np.pi * (3 - np.sqrt(5))
     round_about = np.c_[np.cos(turn), np.sin(turn)]
     if not len(middles):
-        return round_about * np.sqrt((np.arange(count) + 0.5) / max(count, 1))[:, None]
+        return np.asarray(round_about * np.sqrt((np.arange(count) + 0.5) / max(count, 1))[:, None])
     lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     weights = np.exp(_SHARP * (vectors / lengths) @ directions.T)
     places = weights @ middles / weights.sum(axis=1, keepdims=True)

@@ -10,12 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, Response
 
-from service.pictures.draw import MEDIA, Drawing, Kind, draw
 from service.doors import TheWorkshop
 from service.errors import NotFound
 from service.pages.answers import PageRoute
 from service.pages.sessions import TopicVisitor
 from service.pictures.colours import Scheme
+from service.pictures.draw import MEDIA, Drawing, Kind, draw
 from service.pictures.drawn import Form
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)

@@ -32,10 +32,11 @@ def propose_page(run_id: str, number: int, request: Request, workshop: TheWorksh
     book = codebooks.in_force(workshop, principal)
     close = viewing.segments(workshop, principal, run_id, number, limit=_EXAMPLES)
     said = [(one.segment, one.text) for one in topic.examples] + [(one.id, one.text) for one in close.items]
-    offered = {text: segment for segment, text in reversed(said)}  # what is said twice is offered once
+    first = {text: segment for segment, text in reversed(said)}
+    offered = [(segment, text) for segment, text in said if first[text] == segment]  # what is said twice is offered once
     return page(
         request, "propose.html", principal=principal, here="topics", run=run, topic=topic,
-        offered=[(segment, text) for segment, text in said if offered[text] == segment][:_EXAMPLES], themes=sorted({one.theme for one in book.codes if one.theme}),
+        offered=offered[:_EXAMPLES], themes=sorted({one.theme for one in book.codes if one.theme}),
         stub=f"{topic.name}: what is said about {', '.join(topic.terms[:_TERMS])}." if topic.terms else f"{topic.name}.",
         codes=codes_of(overlapping.overlap(workshop, principal, run_id), number)[:5],
     )  # fmt: skip

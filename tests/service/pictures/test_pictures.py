@@ -3,18 +3,20 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from matplotlib.figure import Figure
 
 import service.pages
 from service.actions.topics.mapping import MapSegment, MapTopic, TopicMap
 from service.actions.topics.types import JoinView, Share, ShareCell, ShareGroup, Shares, TopicName, TopicView
 from service.pictures import drawn, hierarchy, labels, over_time
 from service.pictures import map as mapped
-from service.pictures.colours import PALETTE
+from service.pictures.colours import PALETTE, Scheme
 
 SIZES = (("wide", 760, 600, 15), ("narrow", 340, 420, 12))
 
@@ -62,7 +64,7 @@ def a_tree() -> hierarchy.Tree:
     return hierarchy.tree(4, joins, topics)
 
 
-def taken_by_plotly(data: list[dict], layout: dict) -> go.Figure:
+def taken_by_plotly(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
     """The figure, with the style sheet's colours as the page's script puts them; plotly refuses what it does not know."""
     text = re.sub(r"var\(--(\w+)\)", lambda name: PALETTE["light"][name[1]], json.dumps([data, layout]))
     return go.Figure(*json.loads(text))
@@ -124,20 +126,20 @@ def test_shares_have_intervals_and_what_is_hidden_is_a_marked_gap() -> None:
     assert (gap["x"], gap["text"]) == (["2025-03"], ["c"])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_files_are_sound_and_the_same_every_time(scheme: str) -> None:
+@pytest.mark.parametrize("scheme", get_args(Scheme))
+def test_files_are_sound_and_the_same_every_time(scheme: Scheme) -> None:
     panels = over_time.panels(some_shares())
-    makers = (
-        lambda: drawn.map_of(a_map(), scheme=scheme, chosen=2),  # type: ignore[arg-type]
-        lambda: drawn.hierarchy_of(a_tree(), scheme=scheme),  # type: ignore[arg-type]
-        lambda: drawn.over_time_of(panels, in_time=True, scheme=scheme),  # type: ignore[arg-type]
-    )
-    for make in makers:
-        svg = drawn.written(make(), "svg")
-        assert svg == drawn.written(make(), "svg")
+
+    def figures() -> list[Figure]:
+        tree = drawn.hierarchy_of(a_tree(), scheme=scheme)
+        return [drawn.map_of(a_map(), scheme=scheme, chosen=2), tree, drawn.over_time_of(panels, in_time=True, scheme=scheme)]
+
+    for first, second in zip(figures(), figures(), strict=True):
+        svg = drawn.written(first, "svg")
+        assert svg == drawn.written(second, "svg")
         assert ET.fromstring(svg).tag.endswith("svg")
         assert b"<script" not in svg
-        assert drawn.written(make(), "png").startswith(b"\x89PNG")
+        assert drawn.written(first, "png").startswith(b"\x89PNG")
 
 
 def test_an_empty_run_has_pictures_too() -> None:

@@ -127,12 +127,15 @@ _UNNAMED = """() => [
 # WCAG 2.2's contrast ratio of every element with words of its own against the nearest ground that is not clear
 _FAINT = """() => {
   const numbers = (colour) => (colour.match(/[0-9.]+/g) ?? []).map(Number);
-  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255)
+    .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const ground = (e) => { for (; e; e = e.parentElement) { const c = numbers(getComputedStyle(e).backgroundColor);
     if (c.length === 3 || c[3] > 0.99) return c; } return [255, 255, 255]; };
   const own = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-  return [...document.querySelectorAll('main *, header *')].filter((e) => own(e) && e.checkVisibility() && !e.closest('svg, script'))
-    .map((e) => { const [a, b] = [light(numbers(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+  return [...document.querySelectorAll('main *, header *')]
+    .filter((e) => own(e) && e.checkVisibility() && !e.closest('svg, script'))
+    .map((e) => {
+      const [a, b] = [light(numbers(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
       return [(a + 0.05) / (b + 0.05), e.outerHTML.slice(0, 80)]; }).filter(([ratio]) => ratio < 4.5);
 }"""

@@ -73,7 +73,8 @@ def test_a_click_on_a_mark_chooses_its_topic(watched: Page) -> None:
     watched.wait_for_selector("[data-drawn]", state="attached")
 
 
-def test_without_javascript_everything_is_there(browser: Browser, site: Site, run: TopicRun) -> None:
+@pytest.mark.usefixtures("run")
+def test_without_javascript_everything_is_there(browser: Browser, site: Site) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     log_in(page, site)

@@ -34,8 +34,6 @@ class Space:
 
 def space_of(vectors: Floats, lens: Doubles | None = None) -> Space:
     """The space of n embeddings, shape (n, dimensions); without a lens for them they are seen as they are."""
-    from scipy.linalg import eigh
-
     fits = lens is not None and len(lens) == vectors.shape[1]
     through = lens if fits and lens is not None else np.eye(vectors.shape[1])
     mean = np.asarray(vectors, np.float64).mean(axis=0)
@@ -43,9 +41,8 @@ def space_of(vectors: Floats, lens: Doubles | None = None) -> Space:
     middle = seen.mean(axis=0)
     components = max(1, min(_DIMENSIONS, round(len(vectors) ** 0.5), vectors.shape[1]))
     seen = seen - middle
-    last = vectors.shape[1] - 1
-    _, axes = eigh(seen.T @ seen, subset_by_index=[last - components + 1, last])
-    axes = axes[:, ::-1]
+    _, axes = np.linalg.eigh(seen.T @ seen)
+    axes = axes[:, ::-1][:, :components]
     signs = np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(components)])
     return Space(mean, through, middle, axes * signs)
 
@@ -81,22 +78,24 @@ def cut(tree: Doubles, count: int) -> Labels:
 
 def centres_of(points: Doubles, labels: Labels, count: int) -> Doubles:
     """Means of clusters, shape (count, components)."""
-    sums = np.zeros((count, points.shape[1]))
-    np.add.at(sums, labels, points)
-    found: Doubles = sums / np.maximum(np.bincount(labels, minlength=count), 1)[:, None]
+    from scipy import sparse
+
+    member = sparse.csr_array((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(count, len(labels)))
+    found: Doubles = (member @ points) / np.maximum(np.bincount(labels, minlength=count), 1)[:, None]
     return found
 
 
 def settle(points: Doubles, centres: Doubles) -> Doubles:
     """Centres after steps of k-means (Lloyd 1982) from where they are; a cluster that empties stays where it was."""
+    before: Labels | None = None
     for _ in range(_STEPS):
         labels = nearest(points, centres)
+        if before is not None and np.array_equal(labels, before):
+            break
         moved = centres_of(points, labels, len(centres))
         empty = np.bincount(labels, minlength=len(centres)) == 0
         moved[empty] = centres[empty]
-        if np.allclose(moved, centres, rtol=0, atol=1e-9):
-            break
-        centres = moved
+        centres, before = moved, labels
     return centres
 
 

@@ -90,16 +90,23 @@ def _counted(run: _Run, length: int) -> list[tuple[int, Numbers, int, int]]:
     whole = (tokens >= 0).all(axis=1) & (run.rows[: len(tokens)] == run.rows[length - 1 :])
     strength = strong.sum(axis=1)
     fit = whole & strong[:, 0] & strong[:, -1] & (strength <= _STRONG[1]) & window(run.term, length).any(axis=1)
-    said = np.column_stack([run.topics[: len(tokens)][fit], run.rows[: len(tokens)][fit], tokens[fit]])
-    if not len(said):
+    phrases, places, rows = tokens[fit], np.zeros(int(fit.sum()), np.int64), run.rows[: len(tokens)][fit].astype(np.int64)
+    if not len(places):
         return []
-    said = np.unique(said, axis=0)  # a text says a phrase once
-    of_topic, counts = np.unique(np.delete(said, 1, axis=1), axis=0, return_counts=True)
-    _, same, everywhere = np.unique(said[:, 2:], axis=0, return_inverse=True, return_counts=True)
-    total = {tuple(phrase): int(everywhere[place]) for phrase, place in zip(said[:, 2:].tolist(), same, strict=True)}
-    enough = np.flatnonzero(counts >= _SAID_BY)
+    for column in phrases.T:  # each phrase a number, word by word, so that no number grows out of bounds
+        _, places = np.unique(places * (int(phrases.max()) + 1) + column, return_inverse=True)
+    count = int(places.max()) + 1
+    said = np.unique(rows * count + places)  # a text says a phrase once
+    topic_of = dict(zip(rows.tolist(), run.topics[: len(tokens)][fit].tolist(), strict=True))
+    own = np.array([topic_of[row] for row in (said // count).tolist()], np.int64) * count + said % count
+    of_topic, counts = np.unique(own, return_counts=True)
+    everywhere = np.bincount(said % count, minlength=count)
+    first = np.zeros(count, np.intp)
+    first[places[::-1]] = np.arange(len(places))[::-1]
     return [
-        (int(of_topic[one, 0]), of_topic[one, 1:], int(counts[one]), total[tuple(of_topic[one, 1:].tolist())]) for one in enough
+        (int(key // count), phrases[first[key % count]], int(times), int(everywhere[key % count]))
+        for key, times in zip(of_topic, counts, strict=True)
+        if times >= _SAID_BY
     ]
 
 

@@ -14,6 +14,8 @@ from redaction.pseudonyms import STAND_IN
 
 Numbers = NDArray[np.int32]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(r"\x00|" + _WORD.pattern)
+_MARKS = re.compile(r"[.!?;:,()\"“”\n]+")
 _CONTRACTED = re.compile(r"['’](?:s|ll|ve|re|d|m)$")
 _SHORTEST = 3
 _SAID_ALL_THE_TIME = frozenset(
@@ -85,8 +87,9 @@ def _as_said(lemma: dict[str, str], seen: Counter[str]) -> dict[str, str]:
 
 def _split(text: str) -> list[str]:
     """Words in lower case; an empty one for each stand-in and each mark between words."""
-    marked = re.sub(r"[.!?;:,()\"“”\n]+", " \x00 ", STAND_IN.sub(" \x00 ", text).lower().replace("’", "'"))
-    return ["" if one == "\x00" else _CONTRACTED.sub("", one) for one in re.findall(r"\x00|" + _WORD.pattern, marked)]
+    marked = _MARKS.sub(" \x00 ", STAND_IN.sub(" \x00 ", text).lower().replace("’", "'"))
+    found = _TOKEN.findall(marked)
+    return ["" if one == "\x00" else _CONTRACTED.sub("", one) if "'" in one else one for one in found]
 
 
 @lru_cache(maxsize=1)

@@ -85,9 +85,8 @@ def _solved_without(whole: Floats, bread: Floats, scores: Floats) -> Floats:
     """(whole − the case's own)⁻¹ · its score; where a case alone tells a coefficient, without taking it out."""
     kept: Floats = whole - bread
     telling = np.linalg.cond(kept) < 1e10  # noqa: PLR2004 - beyond it the case is what tells a coefficient
-    safe = np.where(telling[:, np.newaxis, np.newaxis], kept, whole)
-    solved: Floats = np.linalg.solve(safe, scores[:, :, np.newaxis])[:, :, 0]
-    return solved
+    safe: Floats = np.where(telling[:, np.newaxis, np.newaxis], kept, whole)
+    return np.linalg.solve(safe, scores[:, :, np.newaxis])[:, :, 0].astype(np.float64)
 
 
 def _mean(linear: Floats, family: Family) -> tuple[Floats, Floats]:

@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import select
 
-from service.actions import coding, discovery, learning, watching
+from service.actions import coding, learning, watching
+from service.actions.topics import running as searching
 from service.actions.workshop import Workshop
 from service.api import bulk, codebooks, exports, health, notes, problems, review, topics
 from service.api import learning as learning_door
@@ -80,7 +81,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         (
             lambda: warm(workshop, warming),
             lambda: warming.done and code_next(workshop),
-            lambda: warming.done and discovery.work_next(workshop),
+            lambda: warming.done and searching.work_next(workshop),
             lambda: warming.done and learning.work_next(workshop),
             lambda: warming.done and watching.watch(workshop),
         )

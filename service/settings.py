@@ -31,6 +31,8 @@ class Settings(BaseSettings):
         learn_after: Decisions after which the service learns by itself, and applies what is better; 0: only when asked to.
         tune_after: Decided segments from which learning also tunes the encoder on them, and keeps it where it is better for
             certain on decisions held out; 0: never. It takes minutes, and with it coding a segment takes 11 ms longer.
+        least_segments: A figure about a group is shown only where it rests on so many segments.
+        least_cases: … and on so many cases; else it is hidden ("c"), and with it whatever would give it away.
         session_hours: How long a login at the page lasts.
         log_file: Where `earshot serve` writes its log; none writes to standard error.
     """
@@ -52,6 +54,8 @@ class Settings(BaseSettings):
     audit_share: float = Field(default=0.2, ge=0, le=1)
     learn_after: int = Field(default=0, ge=0)
     tune_after: int = Field(default=200, ge=0)
+    least_segments: int = Field(default=10, ge=1)
+    least_cases: int = Field(default=3, ge=2)
     session_hours: int = Field(default=12, ge=1)
     log_file: Path | None = None
 

@@ -32,16 +32,18 @@ class TopicTexts:
         texts: As they are embedded and read.
         tokens: Their words, as coherence counts them.
         labels: One each, none where nobody gave one.
+        encoder: Revision of what their embeddings are made by, where that is known: topics are seen through its lens.
     """
 
     name: str
     texts: Sequence[str] = field(repr=False)
     tokens: Sequence[Sequence[str]] = field(repr=False)
     labels: Sequence[str | None] = field(repr=False)
+    encoder: str | None = None
 
     def first(self, count: int) -> "TopicTexts":
         """The first so many."""
-        return TopicTexts(self.name, self.texts[:count], self.tokens[:count], self.labels[:count])
+        return TopicTexts(self.name, self.texts[:count], self.tokens[:count], self.labels[:count], self.encoder)
 
 
 def read_topic_texts(path: Path, *, text: str | None = None, labels: str | None = None) -> TopicTexts:

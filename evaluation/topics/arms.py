@@ -39,7 +39,9 @@ def finds_its_own_count(arm: str) -> bool:
     return arm in _OWN_COUNT
 
 
-def find(arm: str, texts: Sequence[str], embeddings: Floats, *, topics: int | None, seed: int) -> Found:
+def find(
+    arm: str, texts: Sequence[str], embeddings: Floats, *, topics: int | None, seed: int, encoder: str | None = None
+) -> Found:
     """Fit an arm.
 
     - `bertopic-default`: `BERTopic(nr_topics=topics)` and nothing else: UMAP, HDBSCAN, counts of single words, c-TF-IDF.
@@ -53,17 +55,18 @@ def find(arm: str, texts: Sequence[str], embeddings: Floats, *, topics: int | No
         embeddings: Shape (n, dimensions), rows of length 1.
         topics: How many; none: as the arm finds.
         seed: Of whatever is drawn.
+        encoder: Revision of what made the embeddings, for ours.
     """
     if arm in OURS:
-        return _ours(arm, texts, embeddings, topics, seed)
+        options = TopicOptions(topics=topics, seed=seed, encoder=encoder)
+        return _ours(texts, embeddings, replace(options, method=arm))  # type: ignore[arg-type]  # one of OURS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about threads and formats: they are BERTopic's, as it comes
         return _bertopic(arm, texts, embeddings, topics, seed)
 
 
-def _ours(arm: str, texts: Sequence[str], embeddings: Floats, topics: int | None, seed: int) -> Found:
+def _ours(texts: Sequence[str], embeddings: Floats, options: TopicOptions) -> Found:
     segments = [TopicInput(f"{number:07d}", text) for number, text in enumerate(texts)]
-    options = replace(TopicOptions(topics=topics, seed=seed), method=arm)  # type: ignore[arg-type]  # one of OURS
     result = discover(segments, embeddings, options=options)
     labels = np.array([result.assignments[one.id] for one in segments], dtype=np.intp)
     return Found(labels, [list(topic.terms) for topic in result.topics])

@@ -103,7 +103,7 @@ def winner_of(metrics: Mapping[str, Metric], arms: Sequence[str]) -> str | None:
 
 def _timed(arm: str, data: TopicTexts, embeddings: Floats, count: int | None, seed: int) -> tuple[Found, float]:
     began = time.perf_counter()
-    found = find(arm, data.texts, embeddings, topics=count, seed=seed)
+    found = find(arm, data.texts, embeddings, topics=count, seed=seed, encoder=data.encoder)
     return found, time.perf_counter() - began
 
 

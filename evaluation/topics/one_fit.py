@@ -25,8 +25,8 @@ def memory(what: str) -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def main(folder: Path) -> None:
-    """Read texts.json and vectors.npy, search, and say what it took as one JSON object."""
+def main(folder: Path, encoder: str | None = None) -> None:
+    """Read texts.json and vectors.npy (of an encoder), search, and say what it took as one JSON object."""
     _warm()
     start = memory("VmRSS")
     vectors = np.load(folder / "vectors.npy", allow_pickle=False)
@@ -34,7 +34,7 @@ def main(folder: Path) -> None:
     segments = [TopicInput(f"{number:07d}", text) for number, text in enumerate(texts)]
     del texts
     began = time.perf_counter()
-    result = discover(segments, vectors, options=TopicOptions())
+    result = discover(segments, vectors, options=TopicOptions(encoder=encoder))
     seconds = time.perf_counter() - began
     none = sum(label < 0 for label in result.assignments.values()) / len(segments)
     told = {"seconds": seconds, "start": start, "peak": memory("VmHWM"), "topics": len(result.topics), "in_none": none}
@@ -50,4 +50,4 @@ def _warm() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:3])

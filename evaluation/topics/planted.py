@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.corpus.load import read_corpus
 from evaluation.intervals import Metric, bootstrap_by_cluster, share
+from evaluation.labelled import LabelledNote
 from evaluation.report import Report
 from evaluation.stand_in_text import with_stand_ins
 from models.pipeline import CodingPipeline
@@ -26,8 +26,9 @@ Floats = NDArray[np.float32]
 SEGMENTS = 4_000
 PLANTED = 40
 PURITY, HALF = 0.8, 0.5
-_THEMES = Path(__file__).parents[1] / "planted" / "themes.jsonl"
+THEMES = Path(__file__).parents[1] / "planted" / "themes.jsonl"
 _BATCH = 16
+_MARK = "planted: "
 
 
 class PoolError(ValueError):
@@ -58,6 +59,20 @@ class CodedPool:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, vectors=self.vectors, residue=self.residue, about=np.frombuffer(about, np.uint8))
         path.write_bytes(buffer.getvalue())
+
+    @property
+    def themes(self) -> list[str]:
+        """What can be planted, one for each trial."""
+        return list(dict.fromkeys(origin.removeprefix(_MARK) for origin in self.origins if origin.startswith(_MARK)))
+
+    def check(self, themes: Sequence[tuple[str, str]], revision: str) -> None:
+        """Whether it is of these themes and this coder.
+
+        Raises:
+            PoolError: It is not.
+        """
+        if revision != self.revision or self.themes != list(dict.fromkeys(theme for theme, _ in themes)):
+            raise PoolError("what --coded names is of another coder or other themes; remove it or name another file")
 
     @classmethod
     def read(cls, path: Path) -> "CodedPool":
@@ -100,26 +115,35 @@ class Trial:
         return self.purity >= PURITY and self.recall >= HALF
 
 
-def planted_texts() -> list[tuple[str, str]]:
-    """Themes with their texts, 45 for each of 20."""
-    lines = [json.loads(line) for line in _THEMES.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(line["theme"], line["text"]) for line in lines]
+def planted_texts(path: Path = THEMES) -> list[tuple[str, str]]:
+    """Themes with their texts; of the bundled file 45 for each of 20.
+
+    Raises:
+        PoolError: A line is not `{"theme": …, "text": …}`.
+    """
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [(str(line["theme"]), str(line["text"])) for line in lines]
+    except (ValueError, KeyError, TypeError):
+        raise PoolError(f'{path.name}: every line must be {{"theme": "…", "text": "…"}}') from None
 
 
-def trials() -> list[str]:
-    """The themes, one for each trial."""
-    return list(dict.fromkeys(theme for theme, _ in planted_texts()))
-
-
-def code_pool(pipeline: CodingPipeline, advance: Callable[[int], None] = lambda _count: None) -> CodedPool:
-    """The corpus's documents, and each planted text as a note of its own, coded once.
+def code_pool(
+    pipeline: CodingPipeline,
+    documents: Sequence[LabelledNote],
+    themes: Sequence[tuple[str, str]],
+    advance: Callable[[int], None] = lambda _count: None,
+) -> CodedPool:
+    """Documents of the corpus, and each planted text as a note of its own, coded once.
 
     Args:
         pipeline: The coder.
+        documents: Their marked details become stand-ins.
+        themes: What may be planted: theme and text.
         advance: Told how many notes more are coded.
     """
-    notes = [(note.id, with_stand_ins(note), note.kind) for note in read_corpus()]
-    notes += [(f"planted: {theme}", text, "direct work") for theme, text in planted_texts()]
+    notes = [(note.id, with_stand_ins(note), note.kind) for note in documents]
+    notes += [(f"{_MARK}{theme}", text, "direct work") for theme, text in themes]
     texts, origins, residue, vectors = [], [], [], []
     for start in range(0, len(notes), _BATCH):
         batch = notes[start : start + _BATCH]
@@ -151,7 +175,7 @@ def evaluate_planted(
         advance: Called after each trial.
     """
     done = []
-    for number, theme in enumerate(trials()):
+    for number, theme in enumerate(pool.themes):
         done.append(trial(pool, theme, seed=number, segments=segments, planted=planted))
         advance()
     metrics = {"found": share(sum(one.found for one in done), len(done))}
@@ -177,13 +201,13 @@ def trial(pool: CodedPool, theme: str, *, seed: int, segments: int = SEGMENTS, p
     """One theme among documents drawn with a seed."""
     draw = np.random.default_rng(seed)
     rows = _drawn(pool, draw, segments)
-    own = np.array([row for row, origin in enumerate(pool.origins) if origin == f"planted: {theme}"], dtype=np.intp)
+    own = np.array([row for row, origin in enumerate(pool.origins) if origin == f"{_MARK}{theme}"], dtype=np.intp)
     own = np.sort(draw.permutation(own)[:planted])
     looked_at = np.concatenate([rows, own])
     looked_at = looked_at[pool.residue[looked_at]]
     is_planted = np.isin(looked_at, own)
     inputs = [TopicInput(f"{row:07d}", pool.texts[row]) for row in looked_at]
-    result = discover(inputs, pool.vectors[looked_at], options=TopicOptions())
+    result = discover(inputs, pool.vectors[looked_at], options=TopicOptions(encoder=pool.revision))
     labels = np.array([result.assignments[one.id] for one in inputs], dtype=np.intp)
     sizes = np.bincount(labels[labels >= 0], minlength=1)
     hits = np.bincount(labels[(labels >= 0) & is_planted], minlength=len(sizes))
@@ -196,7 +220,7 @@ def _drawn(pool: CodedPool, draw: np.random.Generator, segments: int) -> NDArray
     """Rows of whole documents of the corpus in random order, until there are enough."""
     of: dict[str, list[int]] = {}
     for row, origin in enumerate(pool.origins):
-        if not origin.startswith("planted: "):
+        if not origin.startswith(_MARK):
             of.setdefault(origin, []).append(row)
     names, rows = list(of), list[int]()
     for place in draw.permutation(len(names)):

@@ -28,15 +28,15 @@ def promises(data: TopicTexts, embeddings: Floats, advance: Callable[[], None] =
         advance: Called after each search.
     """
     segments = _inputs(data.texts)
-    first = _found(segments, embeddings)
+    first = _found(segments, embeddings, data.encoder)
     advance()
     labels = _labels(first, segments)
-    shares = {"rerun": _same(labels, _labels(_found(segments, embeddings), segments))}
+    shares = {"rerun": _same(labels, _labels(_found(segments, embeddings, data.encoder), segments))}
     advance()
     orders = []
     for seed in range(SHUFFLES):
         order = np.random.default_rng(seed).permutation(len(segments))
-        other = _found([segments[place] for place in order], embeddings[order])
+        other = _found([segments[place] for place in order], embeddings[order], data.encoder)
         orders.append(_same(labels, _labels(other, segments)))
         advance()
     shares["other_order"] = min(orders)
@@ -56,7 +56,7 @@ def small_sets(data: TopicTexts, embeddings: Floats) -> tuple[dict[str, Metric],
             continue
         segments = _inputs(data.texts[:count])
         try:
-            result = _found(segments, embeddings[:count])
+            result = _found(segments, embeddings[:count], data.encoder)
         except Exception as error:  # noqa: BLE001 - a crash is what is looked for
             metrics[f"small/{count}"] = Metric(np.nan, np.nan, np.nan)
             sentences.append(f"{count}: crashed with {type(error).__name__}")
@@ -75,8 +75,8 @@ def _inputs(texts: Sequence[str]) -> list[TopicInput]:
     return [TopicInput(f"{number:07d}", text) for number, text in enumerate(texts)]
 
 
-def _found(segments: Sequence[TopicInput], embeddings: Floats) -> TopicResult:
-    return discover(segments, embeddings, options=TopicOptions())
+def _found(segments: Sequence[TopicInput], embeddings: Floats, encoder: str | None) -> TopicResult:
+    return discover(segments, embeddings, options=TopicOptions(encoder=encoder))
 
 
 def _labels(result: TopicResult, segments: Sequence[TopicInput]) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:

@@ -41,7 +41,7 @@ def evaluate_scale(encoder: Encoder, count: int, *, seed: int = 0) -> Report:
         seed: Of what is drawn.
     """
     texts, vectors = made_segments(encoder, count, seed=seed)
-    told = measured_fit(texts, vectors)
+    told = measured_fit(texts, vectors, encoder.revision)
     above = told["peak"] - told["start"]
     metrics = {
         "seconds": told["seconds"], "peak_mb": told["peak"] / 1e6, "peak_above_start_mb": above / 1e6,
@@ -74,7 +74,7 @@ def made_segments(encoder: Encoder, count: int, *, seed: int = 0) -> tuple[list[
     return [*texts, *mixed], np.concatenate([real, blurred]).astype(np.float32)
 
 
-def measured_fit(texts: list[str], vectors: Floats) -> dict[str, float]:
+def measured_fit(texts: list[str], vectors: Floats, encoder: str | None = None) -> dict[str, float]:
     """Seconds, bytes at the start and at the peak, topics, and the share in none, of a search in a process of its own.
 
     Raises:
@@ -83,7 +83,7 @@ def measured_fit(texts: list[str], vectors: Floats) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         np.save(Path(folder) / "vectors.npy", vectors)
         (Path(folder) / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-        command = [sys.executable, "-m", "evaluation.topics.one_fit", folder]
+        command = [sys.executable, "-m", "evaluation.topics.one_fit", folder, *([encoder] if encoder else [])]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
     if done.returncode != 0:
         raise ScaleError(

@@ -42,7 +42,9 @@ def stability(
     for arm in arms:
         fitted = []
         for number, rows in enumerate(samples):
-            found = find(arm, [data.texts[row] for row in rows], embeddings[rows], topics=topics, seed=number)
+            found = find(
+                arm, [data.texts[row] for row in rows], embeddings[rows], topics=topics, seed=number, encoder=data.encoder
+            )
             places, firsts = np.unique(rows, return_index=True)
             fitted.append((places, found.labels[firsts]))
             advance()

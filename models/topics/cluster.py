@@ -33,10 +33,11 @@ class Space:
 
 
 def space_of(vectors: Floats, lens: Doubles | None = None) -> Space:
-    """The space of n embeddings, shape (n, dimensions); without a lens they are seen as they are."""
+    """The space of n embeddings, shape (n, dimensions); without a lens for them they are seen as they are."""
     from scipy.linalg import eigh
 
-    through = np.eye(vectors.shape[1]) if lens is None else lens
+    fits = lens is not None and len(lens) == vectors.shape[1]
+    through = lens if fits and lens is not None else np.eye(vectors.shape[1])
     mean = np.asarray(vectors, np.float64).mean(axis=0)
     seen = _seen(vectors, mean, through)
     middle = seen.mean(axis=0)

@@ -108,7 +108,8 @@ def _found(segments: Sequence[TopicInput], vectors: Floats, options: TopicOption
     labels = nearest(space.of(vectors[chosen]), centres)
     means = centres_of(np.asarray(vectors[chosen], np.float64), labels, len(centres))
     means[: len(anchors)] = anchors
-    return TopicModel(space, centres, _unit(means), least=-2.0)
+    holds = np.r_[[one.least for one in options.kept], np.full(len(centres) - len(anchors), np.inf)]
+    return TopicModel(space, centres, _unit(means), holds, least=-2.0)
 
 
 def _settled(

@@ -16,7 +16,7 @@ def lens_for(revision: str | None) -> Doubles | None:
     """The matrix, shape (dimensions, dimensions), that embeddings of an encoder are seen through; none where none was made.
 
     Args:
-        revision: Of the encoder; a coder's revision begins with it.
+        revision: Of the encoder, or of a coder, which names it among its parts.
 
     Raises:
         ModelCorrupted: The file is there and cannot be read.
@@ -27,7 +27,7 @@ def lens_for(revision: str | None) -> Doubles | None:
         return None
     try:
         with safe_open(LENS, framework="numpy") as read:
-            if not revision.startswith(read.metadata()["encoder"]):
+            if read.metadata()["encoder"] not in revision.split("+"):
                 return None
             return np.asarray(read.get_tensor("matrix"), dtype=np.float64)
     except (SafetensorError, KeyError, TypeError) as error:

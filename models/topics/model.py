@@ -21,12 +21,15 @@ class TopicModel:
         space: Where the centres lie.
         centres: Shape (topics, components).
         directions: The centres among the embeddings, shape (topics, dimensions), rows of length 1.
+        holds: Cosine from which a segment is a topic's, whatever centre lies nearer, shape (topics,); infinite where none is:
+            kept topics keep what is like them.
         least: Cosine to its topic's direction below which a segment is in none.
     """
 
     space: Space = field(repr=False)
     centres: Doubles = field(repr=False)
     directions: Doubles = field(repr=False)
+    holds: Doubles = field(repr=False)
     least: float
 
     @property
@@ -36,7 +39,8 @@ class TopicModel:
 
     def of(self, topics: Sequence[int]) -> "TopicModel":
         """Some of the topics, in this order."""
-        return TopicModel(self.space, self.centres[list(topics)], self.directions[list(topics)], self.least)
+        some = list(topics)
+        return TopicModel(self.space, self.centres[some], self.directions[some], self.holds[some], self.least)
 
     def assign(self, vectors: Floats) -> Labels:
         """For each embedding its topic, -1 where it is near to none; one by one or all at once, the same.
@@ -47,10 +51,21 @@ class TopicModel:
         labels = np.full(len(vectors), NONE, dtype=np.intp)
         for start in range(0, len(vectors) if self.topics else 0, _ROWS):
             part = np.asarray(vectors[start : start + _ROWS], np.float64)
-            found = nearest(self.space.of(part), self.centres)
+            found = self._held(part, nearest(self.space.of(part), self.centres))
             near = np.einsum("ij,ij->i", part, self.directions[found]) >= self.least
             labels[start : start + _ROWS] = np.where(near, found, NONE)
         return labels
+
+    def _held(self, vectors: Doubles, found: Labels) -> Labels:
+        """What kept topics hold is theirs, the closest of them first."""
+        kept = np.flatnonzero(np.isfinite(self.holds))
+        if not len(kept):
+            return found
+        cosines = vectors @ self.directions[kept].T
+        cosines[cosines < self.holds[kept]] = -np.inf
+        best = cosines.argmax(axis=1)
+        held = cosines[np.arange(len(best)), best] > -np.inf
+        return np.where(held, kept[best], found)
 
     def closeness(self, vectors: Floats, labels: Labels) -> Doubles:
         """For each embedding its cosine to the direction of a topic, by number."""
@@ -66,7 +81,7 @@ class TopicModel:
 
         least = np.array([self.least])
         space = {name: getattr(self.space, name) for name in _SPACE}
-        parts = space | {"centres": self.centres, "directions": self.directions, "least": least}
+        parts = space | {"centres": self.centres, "directions": self.directions, "holds": self.holds, "least": least}
         return save({name: np.ascontiguousarray(part) for name, part in parts.items()})
 
     @classmethod
@@ -81,6 +96,7 @@ class TopicModel:
 
         try:
             read = load(content)
-            return cls(Space(*(read[name] for name in _SPACE)), read["centres"], read["directions"], float(read["least"][0]))
+            space, least = Space(*(read[name] for name in _SPACE)), float(read["least"][0])
+            return cls(space, read["centres"], read["directions"], read["holds"], least)
         except (SafetensorError, KeyError, IndexError) as error:
             raise ModelCorrupted("the topics kept of this search cannot be read; start the search again") from error

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from codebook.diff import diff
 from codebook.errors import CodebookError
@@ -108,28 +109,40 @@ def put(workshop: Workshop, principal: Principal, content: bytes, *, recode: boo
     principal.must(Role.RESEARCHER)
     new = parsed(content)
     with workshop.database.writing() as session:
-        project = session.get_one(Project, principal.project_id)
-        previous = project.codebook_version
-        if seen is not None and seen != previous:
-            raise Stale(f"version {previous} is in force, you saw {seen}; look at it again")
-        if session.get(CodebookVersion, (project.id, new.version)) is None:
-            session.add(
-                CodebookVersion(
-                    project_id=project.id,
-                    version=new.version,
-                    content=dump_codebook(new),
-                    created_at=datetime.now(UTC),
-                    created_by=principal.name,
-                )
-            )
-        project.codebook_version = new.version
-        recoded = 0
-        if recode and new.version != previous:
-            again = update(NoteRow).where(NoteRow.project_id == project.id, NoteRow.current, NoteRow.state == "coded")
-            recoded = len(session.scalars(again.values(state="received", attempts=0).returning(NoteRow.id)).all())
-        audit.record(session, project_id=project.id, actor=principal.key_id, action="codebook.put", subject=new.version)
+        previous, recoded = put_within(session, principal, new, recode=recode, seen=seen)
     old = workshop.codebook(principal.project_id, previous)
     return CodebookChange(version=new.version, previous=previous, changes=diff(old, new).to_dict(), recoded=recoded)
+
+
+def put_within(
+    session: Session, principal: Principal, new: Codebook, *, recode: bool, seen: str | None = None
+) -> tuple[str, int]:
+    """Put a codebook in force in the transaction of whoever asks: the version before it, and how many notes wait for it.
+
+    Raises:
+        Stale: `seen` was given and is not the version in force.
+    """
+    project = session.get_one(Project, principal.project_id)
+    previous = project.codebook_version
+    if seen is not None and seen != previous:
+        raise Stale(f"version {previous} is in force, you saw {seen}; look at it again")
+    if session.get(CodebookVersion, (project.id, new.version)) is None:
+        session.add(
+            CodebookVersion(
+                project_id=project.id,
+                version=new.version,
+                content=dump_codebook(new),
+                created_at=datetime.now(UTC),
+                created_by=principal.name,
+            )
+        )
+    project.codebook_version = new.version
+    recoded = 0
+    if recode and new.version != previous:
+        again = update(NoteRow).where(NoteRow.project_id == project.id, NoteRow.current, NoteRow.state == "coded")
+        recoded = len(session.scalars(again.values(state="received", attempts=0).returning(NoteRow.id)).all())
+    audit.record(session, project_id=project.id, actor=principal.key_id, action="codebook.put", subject=new.version)
+    return previous, recoded
 
 
 def parsed(content: bytes) -> Codebook:

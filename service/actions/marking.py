@@ -34,9 +34,8 @@ from service.store.tables import (
     NoteRow,
     SegmentRow,
     StandInRow,
-    TopicRunRow,
-    TopicSegmentRow,
 )
+from service.store.topic_tables import TopicEditRow, TopicPromotionRow, TopicRow, TopicRunRow, TopicSegmentRow
 
 _TURNS = 20
 _LONGEST = 200
@@ -214,8 +213,15 @@ def _change_what_was_written(session: Session, note_ids: Sequence[str], hide: Ca
     for decision in session.scalars(select(DecisionRow).where(DecisionRow.segment_id.in_(ids), DecisionRow.memo.is_not(None))):
         decision.memo = hide(decision.memo or "")
     runs = select(TopicSegmentRow.run_id).where(TopicSegmentRow.segment_id.in_(ids)).distinct()
+    for topic in session.scalars(select(TopicRow).where(TopicRow.run_id.in_(runs))):
+        topic.name, topic.terms = hide(topic.name)[:200], _everywhere(topic.terms, hide)
+        topic.found = _everywhere(topic.found, hide)
     for run in session.scalars(select(TopicRunRow).where(TopicRunRow.id.in_(runs))):
-        run.topics = _everywhere(run.topics, hide)
+        run.joins = _everywhere(run.joins, hide)
+    for edit in session.scalars(select(TopicEditRow).where(TopicEditRow.run_id.in_(runs))):
+        edit.what = _everywhere(edit.what, hide)
+    for promotion in session.scalars(select(TopicPromotionRow).where(TopicPromotionRow.run_id.in_(runs))):
+        promotion.code = _everywhere(promotion.code, hide)
 
 
 def _everywhere(content: Any, hide: Callable[[str], str]) -> Any:

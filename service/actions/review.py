@@ -78,7 +78,7 @@ def decide(
         Stale: Somebody decided in between; look again.
     """
     principal.must(Role.REVIEWER, Role.RESEARCHER)
-    memos = [_redacted_memo(workshop, decision.memo) for decision in decisions]
+    memos = [redacted_memo(workshop, decision.memo) for decision in decisions]
     try:
         with workshop.database.writing() as session:
             segment, note = _segment(session, principal, segment_id)
@@ -103,7 +103,7 @@ def decide(
         raise Stale("somebody decided about this segment in between; look at it again") from None
 
 
-def _redacted_memo(workshop: Workshop, memo: str | None) -> str | None:
+def redacted_memo(workshop: Workshop, memo: str | None) -> str | None:
     """A memo is free text about a child too: it goes the way of a note."""
     if not memo:
         return None

@@ -288,34 +288,6 @@ class TunedEncoderRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)  # safetensors, half precision; holds no word of any note
 
 
-class TopicRunRow(Base):
-    """A search for topics: queued → running → done, failed or cancelled."""
-
-    __tablename__ = "topic_run"
-
-    id: Mapped[str] = mapped_column(String(26), primary_key=True)
-    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
-    state: Mapped[str] = mapped_column(String(10))
-    options: Mapped[dict[str, Any]] = mapped_column(JSON)
-    segments: Mapped[int | None] = mapped_column(Integer)
-    message: Mapped[str | None] = mapped_column(String(500))
-    topics: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
-    model: Mapped[str | None] = mapped_column(String(80))
-    created_by: Mapped[str] = mapped_column(String(120))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class TopicSegmentRow(Base):
-    """Which topic of a run a segment belongs to; -1 is none."""
-
-    __tablename__ = "topic_segment"
-
-    run_id: Mapped[str] = mapped_column(ForeignKey("topic_run.id", ondelete="CASCADE"), primary_key=True)
-    segment_id: Mapped[str] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
-    topic: Mapped[int] = mapped_column(Integer)
-
-
 class IdempotencyRow(Base):
     """The answer that an Idempotency-Key was given; the request is kept as a keyed digest only."""
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ CANARIES = (
     "zyx.quen@example.org",
     "Wexbridge",
 )
+SAID = [f"{who} likes the {what}" for who in ("she", "her brother") for what in (
+    "bus", "dog", "garden", "choir", "swimming pool", "library", "new school", "football", "kitchen", "sea",
+)]  # fmt: skip
 PEOPLE = [{"name": "Zyxoria Quenlathe", "role": "child", "aliases": ["Zyxie"]}]
 TEXT = (
     "Zyxoria Quenlathe seen at home. Mrs Wexbridge (neighbour) rang 07700 900417 and wrote to zyx.quen@example.org. "
@@ -87,6 +90,33 @@ def writings(canary: str) -> set[bytes]:
     }
 
 
+def over_topics(client: httpx.Client, bearer: dict[str, str], post: Callable[..., httpx.Response]) -> None:
+    """A search, looks at all of it, an edit and a promotion, rightly and wrongly asked."""
+    for number, said in enumerate(SAID):
+        note = {"source_system": "t", "external_id": f"topic-{number}", "case_key": f"c{number}", "people": PEOPLE}
+        text = f"Zyxoria said {said}. Mrs Wexbridge rang about {said.split()[-1]}."
+        post(json=note | {"text": text}).raise_for_status()
+    until = time.monotonic() + 120
+    while client.get("/readyz").json().get("waiting") and time.monotonic() < until:
+        time.sleep(0.2)
+    run = client.post("/v1/topics/runs", json={}, headers=bearer).headers["Location"]
+    for selection in ({"Wexbridge": "x" * 300}, {"Wexbridge": 3}, {"Wexbridge" * 40: "x"}, ["Wexbridge"]):
+        assert post("/v1/topics/runs", json={"selection": {"attributes": selection}}).status_code == 422
+    assert post("/v1/topics/runs", json={"options": {"guided_by": "Quenlathe"}}).status_code == 404
+    while client.get(run, headers=bearer).json()["state"] in ("queued", "running"):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    post(f"{run}/edits", json={"kind": "rename", "topic": 0, "name": "x", "Quenlathe": "y"}, headers={"If-Match": '"0"'})
+    for path in ("shares?by=attribute:Quenlathe", "overlap", "changes", "edits"):
+        client.get(f"{run}/{path}", headers=bearer).raise_for_status()
+    topics = client.get(run, headers=bearer).json()["topics"]
+    assert topics, "there is something to look at"
+    segments = client.get(f"{run}/topics/{topics[0]['number']}/segments", headers=bearer).json()["items"]
+    proposed = post(f"{run}/topics/{topics[0]['number']}/promote", json={"id": "made", "examples": [segments[0]["id"]]})
+    place = proposed.raise_for_status().headers["Location"]
+    post(f"{place}:reject", json={"reason": "ask Mrs Wexbridge, 07700 900417"}).raise_for_status()
+
+
 @pytest.mark.slow
 def test_nothing_raw_is_found_on_disk_over_any_path(running: tuple[httpx.Client, str, Path]) -> None:
     client, key, folder = running
@@ -138,7 +168,7 @@ def test_nothing_raw_is_found_on_disk_over_any_path(running: tuple[httpx.Client,
     segment = f"{note_id}-00000"
     memo = {"decisions": [{"verdict": "unsure", "memo": "ask Mrs Wexbridge, 07700 900417"}]}
     client.post(f"/v1/review/segments/{segment}/decisions", json=memo, headers=bearer | {"If-Match": '"0"'})
-    client.post("/v1/topics/runs", json={}, headers=bearer)
+    over_topics(client, bearer, post)
     until = time.monotonic() + 60
     while client.get("/readyz").json().get("waiting") and time.monotonic() < until:
         time.sleep(0.2)

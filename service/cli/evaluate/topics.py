@@ -50,6 +50,7 @@ def topics(
     coded: Annotated[
         Path | None, typer.Option(help="--planted: what the coder said; read if it is there, else written.")
     ] = None,
+    themes: Annotated[Path | None, typer.Option(help="--planted: other themes, a JSON object a line.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """How good topics are: coherence, diversity, time, stability, agreement with labels; BERTopic beside ours in the same run.
@@ -65,13 +66,14 @@ def topics(
             show(_scale(scale), as_json=as_json)
             return
         if planted:
-            show(_planted(coded), as_json=as_json)
+            show(_planted(coded, themes), as_json=as_json)
             return
         asked = _Asked(_counts(k), seeds, _arms(arms), _arms(stability), bootstraps)
         from evaluation.formats.topics import read_topic_texts
 
         data = read_topic_texts(path_of(dataset), text=text, labels=labels)
-        report = _compared(data, _embedded(data, embeddings), asked)
+        vectors, encoder = _embedded(data, embeddings)
+        report = _compared(replace(data, encoder=encoder), vectors, asked)
         if as_json:
             show(report, as_json=True)
             return
@@ -103,21 +105,23 @@ def _compared(data: "TopicTexts", vectors: "Floats", asked: _Asked) -> "Report":
     return replace(report, metrics=report.metrics | stable | kept | small, notes=notes)
 
 
-def _embedded(data: "TopicTexts", path: Path | None) -> "Floats":
+def _embedded(data: "TopicTexts", path: Path | None) -> "tuple[Floats, str]":
+    """Embeddings, and the revision of what makes them; a file is taken to hold those of the encoder in the settings."""
     import numpy as np
 
     from evaluation.formats.topics import TopicTextsError
     from service.actions.workshop import build_encoder
     from service.settings import Settings
 
+    encoder = build_encoder(Settings())
     if path is not None and path.is_file():
         known: Floats = np.load(path, allow_pickle=False)
         if len(known) != len(data.texts):
             raise TopicTextsError(
                 f"{path.name} holds {len(known)} embeddings of {len(data.texts)} texts; remove it or name another"
             )
-        return known
-    encoder, step, parts = build_encoder(Settings()), 256, []
+        return known, encoder.revision
+    step, parts = 256, []
     with progress_bar("embedding", total=len(data.texts)) as bar:
         for start in range(0, len(data.texts), step):
             parts.append(encoder.encode(data.texts[start : start + step]))
@@ -126,7 +130,7 @@ def _embedded(data: "TopicTexts", path: Path | None) -> "Floats":
     if path is not None:
         with path.open("wb") as file:
             np.save(file, vectors)
-    return vectors
+    return vectors, encoder.revision
 
 
 def _scale(count: int) -> "Report":
@@ -137,18 +141,21 @@ def _scale(count: int) -> "Report":
     return evaluate_scale(build_encoder(Settings()), count)
 
 
-def _planted(coded: Path | None) -> "Report":
-    from evaluation.topics.planted import CodedPool, code_pool, evaluate_planted, trials
+def _planted(coded: Path | None, themes: Path | None) -> "Report":
+    from evaluation.corpus.load import read_corpus
+    from evaluation.topics.planted import THEMES, CodedPool, code_pool, evaluate_planted, planted_texts
     from service.actions.workshop import starter_pipeline
 
+    texts = planted_texts(themes or THEMES)
     if coded is not None and coded.is_file():
         pool = CodedPool.read(coded)
+        pool.check(texts, starter_pipeline().model_revision)
     else:
         with progress_bar("coding", total=None) as bar:
-            pool = code_pool(starter_pipeline(), bar.advance)
+            pool = code_pool(starter_pipeline(), read_corpus(), texts, bar.advance)
         if coded is not None:
             pool.write(coded)
-    with progress_bar("planting", total=len(trials())) as bar:
+    with progress_bar("planting", total=len(pool.themes)) as bar:
         return evaluate_planted(pool, advance=lambda: bar.advance(1))
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.topics.planted import CodedPool, PoolError, evaluate_planted, planted_texts, trial, trials
+from evaluation.corpus.load import read_corpus
+from evaluation.topics.planted import CodedPool, PoolError, code_pool, evaluate_planted, planted_texts, trial
 from redaction.pseudonyms import STAND_IN
+from service.actions.workshop import starter_pipeline
 
-THEMES = trials()
+THEMES = list(dict.fromkeys(theme for theme, _ in planted_texts()))
 
 
 def pool(*, apart: bool) -> CodedPool:
@@ -58,6 +60,26 @@ def test_all_trials_make_a_report_and_the_pool_is_read_as_it_was_written(tmp_pat
     assert report.metrics["found"].value > 0.8
     assert report.metrics["found"].low < 1
     assert report.metrics["planted_in_residue"].value == 40
+    assert read.themes == THEMES
+    read.check(planted_texts(), "made up")
+    for themes, revision in ((planted_texts(), "another"), ([("kites", "a kite")], "made up")):
+        with pytest.raises(PoolError, match="another coder"):
+            read.check(themes, revision)
     path.write_bytes(b"something else")
     with pytest.raises(PoolError, match=r"pool\.npz"):
         CodedPool.read(path)
+
+
+@pytest.mark.slow
+def test_the_coder_says_which_segments_no_code_explains(tmp_path: Path) -> None:
+    own = tmp_path / "themes.jsonl"
+    said = ("My kite has a long tail.", "She flies the kite, up and up.")
+    own.write_text("".join(f'{{"theme": "kites", "text": "{one}"}}\n' for one in said))
+    coded = code_pool(starter_pipeline(), read_corpus()[:4], planted_texts(own))
+    assert coded.themes == ["kites"]
+    assert coded.vectors.shape == (len(coded.texts), 384)
+    assert len(set(coded.origins)) == 5
+    assert 0 < coded.residue.sum() < len(coded.texts)
+    own.write_text('{"theme": "kites"}\n')
+    with pytest.raises(PoolError, match=r"themes\.jsonl"):
+        planted_texts(own)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.topics import KeptTopic, TopicInput, TopicOptions, discover
+from models.topics import KeptTopic, TopicInput, TopicModel, TopicOptions, discover
 
 KINDS = ("rabbit hutch straw", "bus driver stop", "court judge letter")
 
@@ -53,3 +53,15 @@ def test_order_makes_no_difference_with_kept_topics() -> None:
     first = discover(segments, vectors, options=options)
     back = discover(segments[::-1], vectors[::-1], options=options)
     assert back == first
+
+
+def test_what_is_like_a_kept_topic_stays_there_though_a_new_centre_lies_nearer() -> None:
+    """A topic merged of two lies between them: a new centre would win the nearer of the two."""
+    segments, vectors = three()
+    both = kept_of(vectors, slice(0, 80))
+    result = discover(segments, vectors, options=TopicOptions(kept=(both,), topics=3, outliers=0))
+    number = next(topic.number for topic in result.topics if topic.kept == "K1")
+    assert sum(result.assignments[f"s{place}"] == number for place in range(80)) >= 72
+    assert result.model is not None
+    again = TopicModel.from_bytes(result.model.to_bytes())
+    assert again.assign(vectors).tolist() == [result.assignments[one.id] for one in segments]

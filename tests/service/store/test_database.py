@@ -1,5 +1,6 @@
 """The database: durable, one writer at a time, refusing plainly when it is full, too new or gone."""
 
+import json
 import threading
 from pathlib import Path
 
@@ -115,6 +116,45 @@ def test_tuned_encoders_go_out_with_the_states_that_stand_on_them(database: Data
     with database.reading() as session:
         states = {row.id: row.state for row in session.execute(text("SELECT id, state FROM learning_run"))}
     assert states == {"tuned": "failed", "plain": "applied"}
+
+
+def test_topics_become_rows_and_go_back(tmp_path: Path) -> None:
+    from alembic import command
+
+    from service.store.migrate import config
+
+    database = Database(f"sqlite:///{tmp_path / 'older.db'}")
+    settings = config()
+
+    def migrate(to: str, *, back: bool = False) -> None:
+        with database.engine.execution_options(earshot_immediate=True).begin() as connection:
+            settings.attributes["connection"] = connection
+            (command.downgrade if back else command.upgrade)(settings, to)
+
+    migrate("0005")
+    topic = {"number": 0, "size": 4, "name": "Buses", "terms": ["bus"], "weights": [1.0], "examples": ["n-00000"]}
+    asked = {"child_voice_only": True, "uncoded_only": False, "seed": 3, "max_topics": 5}
+    with database.writing() as session:
+        session.execute(text("INSERT INTO project VALUES ('p','default','n','p','c','2026-01-01')"))
+        session.execute(
+            text(
+                "INSERT INTO topic_run (id,project_id,state,options,topics,created_by,created_at) "
+                "VALUES ('r','p','done',:asked,:topics,'R. Haddad','2026-01-01')"
+            ),
+            {"asked": json.dumps(asked), "topics": json.dumps([topic])},
+        )
+    migrate("0006")
+    with database.reading() as session:
+        assert session.execute(text("SELECT number, name, name_by, size FROM topic")).one() == (0, "Buses", "earshot", 4)
+        selection, options = session.execute(text("SELECT selection, options FROM topic_run")).one()
+    assert json.loads(selection) == {"child_voice": True, "residue": False}
+    assert json.loads(options) == {"seed": 3, "most": 5}
+    migrate("0005", back=True)
+    with database.reading() as session:
+        options, topics = session.execute(text("SELECT options, topics FROM topic_run")).one()
+    assert json.loads(options) == asked
+    assert json.loads(topics) == [topic | {"example_texts": []}]
+    migrate("0006")
 
 
 def test_what_is_acknowledged_is_synchronised_and_what_is_deleted_is_overwritten(database: Database) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def _prevalence(asked: EstimateRequest, study: Study, least: _Least) -> list[Tol
             raise Refused(f"this has {len(names)} groups; at most {_MOST_GROUPS} can be told apart")
         masks |= {name: of == name for name in names}
         closed |= dict(zip(names, _closed([study.units.only(masks[name]) for name in names], least), strict=True))
-    return [_made(name, closed[name], lambda mask=mask: _share(asked, study, mask)) for name, mask in masks.items()]
+    return [_made(name, closed[name], partial(_share, asked, study, mask)) for name, mask in masks.items()]
 
 
 def _share(asked: EstimateRequest, study: Study, mask: Truths) -> Estimate:
@@ -192,8 +193,9 @@ def _told(name: str, one: Estimate) -> Told:
     return Told(
         name=name, estimate=_figure(one.value), labelled_only=_figure(one.labelled_only),
         machine_only=_number(one.machine_only), machine_weight=_number(one.machine_weight),
-        segments=one.units, cases=one.cases, reviewed=one.reviewed, reviewed_cases=one.reviewed_cases, undecided=one.undecided, effective_reviews=_number(one.effective_reviews),
-        effective_cases=_number(one.effective_cases), more_reviews=one.more_reviews,
+        segments=one.units, cases=one.cases, reviewed=one.reviewed, reviewed_cases=one.reviewed_cases,
+        undecided=one.undecided,
+        effective_reviews=_number(one.effective_reviews), effective_cases=_number(one.effective_cases), more_reviews=one.more_reviews,
     )  # fmt: skip
 
 

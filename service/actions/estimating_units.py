@@ -92,16 +92,16 @@ def read_study(workshop: Workshop, session: Session, project_id: str, code: str 
         voices.append((row.voice, said.voice.voice if said.voice else None))
     if not rows:
         raise Conflict("there is nothing to estimate from: no coded segment had a chance to be drawn by lot")
-    note, score, counted, probability, was_drawn, answer = (np.array(one) for one in zip(*rows, strict=True))
+    columns = [np.array(one) for one in zip(*rows, strict=True)]
     units = Units(
-        numbered(list(keys)), score.astype(np.float64), counted.astype(bool), probability.astype(np.float64),
-        was_drawn.astype(bool), answer.astype(np.float64),
+        numbered(list(keys)), columns[1].astype(np.float64), columns[2].astype(bool), columns[3].astype(np.float64),
+        columns[4].astype(bool), columns[5].astype(np.float64),
     )  # fmt: skip
     kinds = np.array(list(Voice))
     people = np.array([kind or "" for _, kind in voices])[:, np.newaxis]
     machine = np.array([kind for kind, _ in voices])[:, np.newaxis] == kinds
     answers = np.where(people == "", np.nan, people == kinds)
-    return Study(units, note.astype(np.intp), about, answers, machine, tuple(sorted(models)), left_out)
+    return Study(units, columns[0].astype(np.intp), about, answers, machine, tuple(sorted(models)), left_out)
 
 
 def _blind(session: Session, project_id: str) -> dict[str, Standing]:

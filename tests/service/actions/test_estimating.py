@@ -1,6 +1,5 @@
 """Estimates through the API: what was drawn and decided blind puts the machine right; small numbers hidden; purposes kept."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -26,7 +25,7 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def studied(service: Service) -> Iterator[tuple[Service, dict[str, bool]]]:
+def studied(service: Service) -> tuple[Service, dict[str, bool]]:
     """One coded note multiplied in the store, decided blind at random; and the truth about every segment."""
     service.coded(service.post(text=TEXT).json()["id"])
     generator = np.random.default_rng(0)

@@ -191,12 +191,20 @@ def _cases(case: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> int:
 
 def _told(name: str, one: Estimate) -> Told:
     return Told(
-        name=name, estimate=_figure(one.value), labelled_only=_figure(one.labelled_only),
-        machine_only=_number(one.machine_only), machine_weight=_number(one.machine_weight),
-        segments=one.units, cases=one.cases, reviewed=one.reviewed, reviewed_cases=one.reviewed_cases,
+        name=name,
+        estimate=_figure(one.value),
+        labelled_only=_figure(one.labelled_only),
+        machine_only=_number(one.machine_only),
+        machine_weight=_number(one.machine_weight),
+        segments=one.units,
+        cases=one.cases,
+        reviewed=one.reviewed,
+        reviewed_cases=one.reviewed_cases,
         undecided=one.undecided,
-        effective_reviews=_number(one.effective_reviews), effective_cases=_number(one.effective_cases), more_reviews=one.more_reviews,
-    )  # fmt: skip
+        effective_reviews=_number(one.effective_reviews),
+        effective_cases=_number(one.effective_cases),
+        more_reviews=one.more_reviews,
+    )
 
 
 def _figure(metric: Metric) -> Figure:

@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 from running import Service
 from sqlalchemy import select, update
-from typer.testing import CliRunner
 
 from models.types import Voice
-from service.cli.main import app
 from service.settings import Settings
 from service.store.tables import ApiKey, AuditRow, DecisionRow, NoteRow, SegmentRow
 
@@ -169,9 +167,3 @@ def test_what_cannot_be_asked(service: Service, asked: dict[str, Any]) -> None:
 def test_who_may_not(service: Service) -> None:
     for role in ("ingest", "reviewer"):
         assert ask(service, role).status_code == 403
-
-
-def test_the_command_needs_a_whole_question() -> None:
-    result = CliRunner().invoke(app, ["estimate", "worry", "--purpose", "test", "--measure", "trend"])
-    assert result.exit_code == 2
-    assert "month, quarter or year" in result.stderr

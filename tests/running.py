@@ -31,13 +31,13 @@ class Service:
 
     def coded(self, note_id: str) -> dict[str, Any]:
         """The note, once it is coded."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 150  # the first note waits until the models are there
         while time.monotonic() < until:
             note: dict[str, Any] = self.client.get(f"/v1/notes/{note_id}", headers=self.bearer("reviewer")).json()
             if note["state"] != "received":
                 return note
             time.sleep(0.02)
-        raise AssertionError("the note was not coded within a minute")
+        raise AssertionError("the note was not coded within 150 seconds")
 
 
 def open_service(client: httpx.Client | TestClient, slug: str = "default", *, workshop: Workshop | None = None) -> Service:

@@ -12,7 +12,7 @@ from models.topics.words import Numbers, Words
 
 _LENGTHS = (2, 3, 4)  # words of a phrase with the small ones inside: "contact with his mum"
 _STRONG = (2, 3)  # of them say something, at least and at most
-_SAID_BY = 3  # segments that must say a phrase before it names a topic
+_SAID_BY = 2  # segments that must say a phrase before it names a topic
 _FIRST_WORDS = 60  # of a long text
 _AMONG = 150  # most typical texts of a topic
 _TERMS = 6
@@ -22,7 +22,7 @@ def names_of(words: Words, typical: Sequence[Labels], table: TermTable) -> tuple
     """A name for each topic, no two the same.
 
     A phrase is a run of up to four words with no mark between them that begins and ends with a word that says something; it
-    names the topic in which it is said in most texts, weighed by the terms in it. Where no phrase is said in three texts, the
+    names the topic in which it is said in most texts, weighed by the terms in it. Where no phrase is said in two texts, the
     two terms do that most texts there say.
 
     Args:

@@ -21,6 +21,7 @@ _TOGETHER = 0.7
 _OWN = 3.0
 _NEAR = 10
 _SAID_BY, _TENTH = 3, 10
+_SELDOM = 0.05  # share of its weight in a name that a word keeps which is said in fewer texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,13 +72,14 @@ def terms_of(words: Words, labels: Labels, topics: int) -> TermTable:
     inside = np.flatnonzero(labels >= 0)
     member = sparse.csr_array((np.ones(len(inside)), (labels[inside], inside)), shape=(topics, words.texts))
     of_topic: Doubles = np.asarray((member @ counts).todense(), dtype=np.float64)
-    frequent = class_tfidf(of_topic) * _said_enough(counts, member)
+    frequent = class_tfidf(of_topic)
+    enough = _said_enough(counts, member)
     own = frequent / np.maximum(frequent.max(axis=0, keepdims=True), 1e-12)
     weights = frequent * own**_OWN
-    candidates = [_heaviest(weights[topic]) for topic in range(topics)]
+    candidates = [_heaviest(weights[topic], enough[topic]) for topic in range(topics)]
     together = _Together(words, candidates)
     chosen = tuple(_choose(weights[topic], found, together) for topic, found in enumerate(candidates))
-    return TermTable(weights, frequent * own, chosen)
+    return TermTable(weights, frequent * own * np.where(enough, 1.0, _SELDOM), chosen)
 
 
 def _said_enough(counts: sparse.csr_array, member: sparse.csr_array) -> NDArray[np.bool_]:
@@ -90,17 +92,20 @@ def _said_enough(counts: sparse.csr_array, member: sparse.csr_array) -> NDArray[
     return enough
 
 
-def _heaviest(weights: Doubles) -> Labels:
-    order = np.argsort(-weights, kind="stable")[:_CANDIDATES]
-    return order[weights[order] > 0]
+def _heaviest(weights: Doubles, enough: NDArray[np.bool_]) -> Labels:
+    """The heaviest of what is said often enough; where that is too little, of the rest too."""
+    order = np.argsort(-weights, kind="stable")
+    order = order[weights[order] > 0]
+    often = order[enough[order]][:_CANDIDATES]
+    return often if len(often) >= TERMS else np.concatenate([often, order[~enough[order]][: TERMS - len(often)]])
 
 
 def _choose(weights: Doubles, candidates: Labels, together: "_Together") -> tuple[int, ...]:
     if not len(candidates):
         return ()
     npmi = together.npmi(candidates)
-    relative = weights[candidates] / weights[candidates[0]]
-    chosen = [0]
+    relative = weights[candidates] / weights[candidates].max()
+    chosen = [int(np.argmax(relative))]
     while len(chosen) < min(TERMS, len(candidates)):
         score = (1 - _TOGETHER) * relative + _TOGETHER * npmi[:, chosen].mean(axis=1)
         score[chosen] = -np.inf

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,7 @@ from service.cli.redacting import redact_batch
 
 if TYPE_CHECKING:
     from service.actions.topics.asked import SearchOptions, Selection
+    from service.pictures.draw import Drawing
 
 _DAY = ["%Y-%m-%d"]
 
@@ -52,13 +54,15 @@ def topics(
     note_type: Annotated[list[str] | None, typer.Option(help="Project: kind of note; may be given again.")] = None,
     guided_by: Annotated[str | None, typer.Option(help="Project: an earlier run whose kept topics come back.")] = None,
     by: Annotated[str | None, typer.Option(help="Project: shares by month, quarter, year, voice or attribute:NAME.")] = None,
+    pictures: Annotated[Path | None, typer.Option(help="Project: a folder for pictures as SVG and PNG.")] = None,
 ) -> None:
     """Find topics: one JSON object a topic, with its terms, size and example segments (always redacted).
 
+    With --pictures FOLDER the map of segments, the hierarchy and the shares over time are written there, for papers.
     With --by, one more object a group and topic follows: its share with an interval, or "c" where it rests on too few.
     Example: earshot topics notes.jsonl --child-voice; earshot topics --residue --by quarter
     """
-    if files and (attribute or since or until or note_type or guided_by or by):
+    if files and (attribute or since or until or note_type or guided_by or by or pictures):
         raise typer.BadParameter("this option is for the notes of the project; files are searched as they are")
     with plain_errors():
         from service.actions.topics.asked import SearchOptions, Selection
@@ -72,9 +76,10 @@ def topics(
             SearchOptions, method=method.value, topics=topics, most=max_topics, detail=detail, outliers=outliers, seed=seed,
             guided_by=guided_by,
         )  # fmt: skip
-        message, found = (
-            _of_files(files, selection, options) if files else _of_project(project, selection, options, by=by)
-        )  # fmt: skip
+        if files:
+            message, found = _of_files(files, selection, options)
+        else:
+            message, found = _of_project(project, selection, options, by=by, pictures=pictures)
         for one in found:
             typer.echo(json.dumps(one, ensure_ascii=False))
         if message:
@@ -140,10 +145,11 @@ def _is_wanted(voice: Any, codes: list[str], selection: "Selection") -> bool:
 
 
 def _of_project(
-    project: str, selection: "Selection", options: "SearchOptions", *, by: str | None
+    project: str, selection: "Selection", options: "SearchOptions", *, by: str | None, pictures: Path | None
 ) -> tuple[str | None, list[dict[str, Any]]]:
     from service.actions.topics import running, sharing, starting, viewing
     from service.actions.topics.asked import TopicRequest
+    from service.pictures.draw import draw
 
     workshop = open_here()
     principal = operator(workshop, project)
@@ -156,4 +162,15 @@ def _of_project(
     if by is not None and run.state == "done":
         table = sharing.shares(workshop, principal, run.id, by)
         found += [{"by": by, **cell.model_dump(mode="json")} for cell in table.cells]
+    if pictures is not None and run.state == "done":
+        _write_pictures(pictures, lambda asked: draw(workshop, principal, run.id, asked), by=by or "month")
     return run.message, found
+
+
+def _write_pictures(folder: Path, make: Callable[["Drawing"], bytes], *, by: str) -> None:
+    from service.pictures.draw import KINDS, MEDIA, Drawing
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS:
+        for form in MEDIA:
+            (folder / f"{kind}.{form}").write_bytes(make(Drawing(kind, form, by=by)))

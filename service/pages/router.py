@@ -10,28 +10,24 @@ from service.actions import codebooks, notes, queueing, review
 from service.actions.review_types import DecisionIn, QueueFilter, QueueOrder
 from service.actions.standing import Verdict
 from service.auth.keys import close_session, open_session, principal_of_key
+from service.auth.roles import Role
 from service.doors import RawBody, TheWorkshop
 from service.errors import Refused, ServiceError, Stale, Unauthenticated
-from service.pages import described
-from service.pages.render import TEMPLATES, code_views, pieces
+from service.pages import described, pictures, proposals, topic_run, topics
+from service.pages.answers import form_of, page
+from service.pages.render import code_views, pieces
 from service.pages.sessions import COOKIE, LoginNeeded, SameOrigin, Visitor
 
 router = APIRouter(include_in_schema=False)
 
 Word = Annotated[str | None, Query(max_length=400)]
 _FIRST_TIME = "log in to review"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 
 
 def install(app: FastAPI) -> None:
     """Add the pages; who is not logged in is led to the login."""
-    app.include_router(router)
+    for pages in (router, topics.router, topic_run.router, proposals.router, pictures.router):
+        app.include_router(pages)
 
     @app.exception_handler(LoginNeeded)
     def _login(_: Request, error: LoginNeeded) -> Response:
@@ -43,20 +39,21 @@ def login_page(request: Request, why: Word = None) -> HTMLResponse:
     """The login."""
     # what is shown is ours: the address may hold anything
     ended = why is not None and why != _FIRST_TIME
-    return _page(request, "login.html", why="Your session has ended. Nothing you decided is lost." if ended else None)
+    return page(request, "login.html", why="Your session has ended. Nothing you decided is lost." if ended else None)
 
 
 @router.post("/login")
 def log_in(request: Request, workshop: TheWorkshop, body: RawBody, _: SameOrigin) -> Response:
     """Open a session with a key."""
-    key = _form(body).get("key", "").strip()
+    key = form_of(body).get("key", "").strip()
     try:
         with workshop.database.writing() as session:
             principal = principal_of_key(session, key)
             secret = open_session(session, principal, hours=workshop.settings.session_hours)
     except Unauthenticated:
-        return _page(request, "login.html", status=401, why="This key is not known. Check that all of it was pasted.")
-    answer = RedirectResponse("/", status_code=303)
+        return page(request, "login.html", status=401, why="This key is not known. Check that all of it was pasted.")
+    # whoever may not review begins with what they may look at
+    answer = RedirectResponse("/" if principal.may(Role.REVIEWER, Role.RESEARCHER) else "/topics", status_code=303)
     secure = request.url.scheme == "https"
     hours = workshop.settings.session_hours
     answer.set_cookie(COOKIE, secret, max_age=hours * 3600, httponly=True, samesite="strict", secure=secure)
@@ -107,7 +104,7 @@ def review_page(
     }
     if item is not None:
         context["pieces"] = pieces(notes.look(workshop, principal, item.note_id))
-    return _page(request, "review.html", **context)
+    return page(request, "review.html", **context)
 
 
 @router.post("/review/{segment_id}")
@@ -115,7 +112,7 @@ def decide(
     segment_id: str, request: Request, workshop: TheWorkshop, principal: Visitor, body: RawBody, _: SameOrigin
 ) -> Response:
     """Store a decision and go on to the next segment, or stay where something is left to decide."""
-    form = _form(body)
+    form = form_of(body)
     back = form.get("back", "")
     try:
         seen = int(form.get("seen", ""))
@@ -127,7 +124,7 @@ def decide(
         return RedirectResponse(f"/?{back}&{urlencode({'segment': segment_id, 'said': 'stale'})}", status_code=303)
     except (ValueError, ServiceError) as error:
         detail = error.detail if isinstance(error, ServiceError) else "this decision is not complete"
-        return _page(request, "problem.html", status=422, detail=detail)
+        return page(request, "problem.html", status=422, detail=detail)
     said = decisions[-1].verdict
     stays = not item.reviewed or said in (Verdict.UNDO, Verdict.VOICE, Verdict.ADD)
     place = {"segment": segment_id} if stays else {}
@@ -137,7 +134,7 @@ def decide(
 @router.get("/docs")
 def docs(request: Request) -> HTMLResponse:
     """The API described on one page, without anybody else's scripts."""
-    return _page(request, "docs.html", operations=described.operations(request.app.openapi()))
+    return page(request, "docs.html", operations=described.operations(request.app.openapi()))
 
 
 _SAID = {
@@ -188,20 +185,3 @@ def _order(name: str | None) -> QueueOrder:
 def _query(order: QueueOrder, code: str | None, voice: str | None, *, cursor: str | None) -> str:
     given = {"order": None if order is QueueOrder.DOUBTFUL else str(order), "code": code, "voice": voice, "cursor": cursor}
     return urlencode({name: value for name, value in given.items() if value})
-
-
-def _form(body: bytes) -> dict[str, str]:
-    """The fields of a form sent as application/x-www-form-urlencoded.
-
-    Raises:
-        Refused: It is not UTF-8, or has absurdly many fields.
-    """
-    try:
-        fields = parse_qs(body.decode(), max_num_fields=50, keep_blank_values=True)
-    except ValueError:
-        raise Refused("this form cannot be read; open the page again") from None
-    return {name: values[-1] for name, values in fields.items()}
-
-
-def _page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    return TEMPLATES.TemplateResponse(request, template, context, status_code=status, headers=_HEADERS)

@@ -1,5 +1,6 @@
 """Logging in at the page: a cookie that names a session on the server, and a check that forms come from our own pages."""
 
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,26 +18,28 @@ class LoginNeeded(Unauthenticated):
     """Nobody is logged in; a page leads to the login instead of showing a problem."""
 
 
-def visitor(request: Request, workshop: TheWorkshop) -> Principal:
-    """Who is logged in, for pages that show segments.
+def visits(*roles: Role) -> Callable[..., Principal]:
+    """A dependency that lets pass whoever is logged in and has one of the roles (or admin).
 
     Raises:
-        LoginNeeded: Nobody, or the session has ended.
-        Forbidden: Somebody who may not review.
+        LoginNeeded: When called, for nobody, or where the session has ended.
+        Forbidden: When called, for somebody without these roles.
     """
-    secret = request.cookies.get(COOKIE)
-    if not secret:
-        raise LoginNeeded("log in to review")
-    try:
-        with workshop.database.reading() as session:
-            principal = principal_of_session(session, secret)
-    except Unauthenticated as error:
-        raise LoginNeeded(error.detail) from None
-    principal.must(Role.REVIEWER, Role.RESEARCHER)
-    return principal
 
+    def visitor(request: Request, workshop: TheWorkshop) -> Principal:
+        secret = request.cookies.get(COOKIE)
+        if not secret:
+            raise LoginNeeded("log in to review")
+        try:
+            with workshop.database.reading() as session:
+                principal = principal_of_session(session, secret)
+        except Unauthenticated as error:
+            raise LoginNeeded(error.detail) from None
+        principal.must(*roles)
+        return principal
 
-visitor.roles = (Role.REVIEWER, Role.RESEARCHER)  # type: ignore[attr-defined]  # as in service.api.deps.requires
+    visitor.roles = roles  # type: ignore[attr-defined]  # as in service.api.deps.requires
+    return visitor
 
 
 def same_origin(request: Request) -> None:
@@ -56,5 +59,7 @@ def same_origin(request: Request) -> None:
     raise Forbidden("this form did not come from this site; open the page and send it from there")
 
 
-Visitor = Annotated[Principal, Depends(visitor)]
+Visitor = Annotated[Principal, Depends(visits(Role.REVIEWER, Role.RESEARCHER))]
+TopicVisitor = Annotated[Principal, Depends(visits(Role.RESEARCHER, Role.ANALYST))]
+TopicEditor = Annotated[Principal, Depends(visits(Role.RESEARCHER))]
 SameOrigin = Annotated[None, Depends(same_origin)]

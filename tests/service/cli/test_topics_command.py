@@ -70,3 +70,11 @@ def test_files_are_searched_without_being_stored(tmp_path: Path) -> None:
     result = run("n.txt", "--child-voice")
     assert result.exit_code == 0, result.stderr
     assert "too few" in result.stderr
+
+
+def test_pictures_are_written_for_papers(tmp_path: Path) -> None:
+    assert lines(run("--topics", "4", "--pictures", "for-the-paper"))
+    written = {one.name for one in (tmp_path / "for-the-paper").iterdir()}
+    assert written == {f"{kind}.{form}" for kind in ("map", "hierarchy", "over-time") for form in ("svg", "png")}
+    assert b"<text" in (tmp_path / "for-the-paper" / "map.svg").read_bytes(), "letters stay letters"
+    assert run("n.txt", "--pictures", "there").exit_code == 2

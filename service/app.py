@@ -15,7 +15,7 @@ from sqlalchemy import select
 from service.actions import coding, learning, watching
 from service.actions.topics import running as searching
 from service.actions.workshop import Workshop
-from service.api import bulk, codebooks, exports, health, notes, problems, review, topic_pictures, topics
+from service.api import bulk, codebooks, estimates, exports, health, notes, problems, review, topic_pictures, topics
 from service.api import learning as learning_door
 from service.api.limits import BodyGuard
 from service.pages import router as pages
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     problems.install(app)
-    for door in (notes, bulk, review, codebooks, learning_door, topics, topic_pictures, exports, health):
+    for door in (notes, bulk, review, codebooks, learning_door, topics, topic_pictures, exports, estimates, health):
         app.include_router(door.router)
     pages.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "pages" / "static"), name="static")

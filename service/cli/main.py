@@ -6,6 +6,7 @@ from service.cli import (
     codebook,
     coding,
     demo,
+    estimating,
     evaluate,
     exporting,
     keys,
@@ -29,6 +30,7 @@ app.command("serve")(serving.serve)
 app.command("redact")(redacting.redact)
 app.command("code")(coding.code)
 app.command("export")(exporting.export)
+app.command("estimate")(estimating.estimate)
 app.command("learn")(learning.learn)
 app.command("topics")(topics.topics)
 app.add_typer(codebook.app, name="codebook")

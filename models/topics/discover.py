@@ -66,6 +66,8 @@ def discover(
         options: How to look.
         progress: Told how far it is.
     """
+    from threadpoolctl import threadpool_limits
+
     tell = progress or (lambda _what, _share: None)
     order = sorted(range(len(segments)), key=lambda place: (segments[place].text, segments[place].id))
     ordered = [segments[place] for place in order]
@@ -73,12 +75,19 @@ def discover(
     if why and not options.kept:
         return TopicResult(assignments={one.id: NONE for one in ordered}, message=why)
     vectors = np.ascontiguousarray(np.asarray(embeddings, np.float32)[order])
+    with threadpool_limits(limits=1):  # sums of several threads come in another order on another machine
+        return _searched(ordered, vectors, options, why, tell)
+
+
+def _searched(
+    segments: Sequence[TopicInput], vectors: Floats, options: TopicOptions, why: str | None, tell: Progress
+) -> TopicResult:
     tell("finding topics", 0.05)
-    model = _found(ordered, vectors, options, look_for_new=why is None)
+    model = _found(segments, vectors, options, look_for_new=why is None)
     tell("assigning segments", 0.5)
-    model, labels, kept = _settled(ordered, vectors, model, options)
+    model, labels, kept = _settled(segments, vectors, model, options)
     tell("choosing words", 0.7)
-    result = _described(ordered, vectors, model, labels, kept)
+    result = _described(segments, vectors, model, labels, kept)
     tell("done", 1.0)
     return replace(result, message=why)
 

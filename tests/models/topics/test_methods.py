@@ -13,6 +13,7 @@ KINDS = ("rabbit hutch straw", "bus driver stop", "court judge letter", "pizza t
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)  # UMAP is compiled when it is first used
 @pytest.mark.parametrize("method", get_args(Method))
 def test_plain_clusters_are_found_the_same_every_time(method: Method) -> None:
     drawn = np.random.default_rng(8)

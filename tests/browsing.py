@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -91,16 +92,23 @@ def log_in(page: Page, site: Site) -> None:
     page.wait_for_load_state()  # the deferred script listens to keys only when the page has loaded
 
 
-@pytest.fixture
-def page(context: BrowserContext, site: Site) -> Iterator[Page]:
-    """The review page, logged in; what it asks for and complains of is checked at the end."""
+@contextmanager
+def watching(context: BrowserContext, site: Site) -> Iterator[Page]:
+    """A new page; what it asks for and what the browser complains of, its policy's refusals too, is checked at the end."""
     page = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    log_in(page, site)
     yield page
     assert [url for url in asked if not url.startswith((site.address, "data:"))] == [], "no third-party request"
     assert complaints == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: Site) -> Iterator[Page]:
+    """The review page, logged in and watched."""
+    with watching(context, site) as page:
+        log_in(page, site)
+        yield page

@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from evaluation.labelled import LabelledNote
+from evaluation.stand_in_text import replaced
 
 DOCUMENT_LIMIT = 0.2
 SEGMENT_LIMIT = 0.7
@@ -70,9 +71,4 @@ def near(ids: Sequence[str], texts: Sequence[str], *, words: int, limit: float) 
 
 def blanked(note: LabelledNote, start: int, end: int) -> str:
     """The words of a stretch with each detail replaced by its type: `Says PERSON moved on DATE`."""
-    pieces, position = [], start
-    for entity in sorted(note.entities, key=lambda entity: entity.start):
-        if entity.start >= start and entity.end <= end:
-            pieces += [note.text[position : entity.start], entity.type.value]
-            position = entity.end
-    return "".join([*pieces, note.text[position:end]])
+    return replaced(note, start, end, lambda entity: entity.type.value)

@@ -50,7 +50,12 @@ def space_of(vectors: Floats, lens: Doubles | None = None) -> Space:
 def _seen(vectors: Floats | Doubles, mean: Doubles, lens: Doubles) -> Doubles:
     """All of length 1, so that what counts is in which direction from the middle a segment lies."""
     seen = (np.asarray(vectors, np.float64) - mean) @ lens
-    found: Doubles = seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-12)
+    return unit(seen)
+
+
+def unit(vectors: Doubles) -> Doubles:
+    """Rows of length 1; a row of nothing stays one."""
+    found: Doubles = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return found
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.topics.cluster import centres_of, nearest, sample, settle, space_of
+from models.topics.cluster import centres_of, nearest, sample, settle, space_of, unit
 from models.topics.examples import choose_examples
 from models.topics.lens import lens_for
 from models.topics.methods import Task, centres_by
@@ -118,7 +118,7 @@ def _found(segments: Sequence[TopicInput], vectors: Floats, options: TopicOption
     means = centres_of(np.asarray(vectors[chosen], np.float64), labels, len(centres))
     means[: len(anchors)] = anchors
     holds = np.r_[[one.least for one in options.kept], np.full(len(centres) - len(anchors), np.inf)]
-    return TopicModel(space, centres, _unit(means), holds, least=-2.0)
+    return TopicModel(space, centres, unit(means), holds, least=-2.0)
 
 
 def _settled(
@@ -129,11 +129,14 @@ def _settled(
     labels = model.assign(vectors)
     sizes = np.bincount(labels, minlength=model.topics)
     real = [topic for topic, one in enumerate(kept) if one is not None or sizes[topic] >= _SMALLEST]
-    model, kept = model.of(real), [kept[topic] for topic in real]
-    labels = model.assign(vectors)
+    if len(real) < model.topics:
+        model, kept = model.of(real), [kept[topic] for topic in real]
+        labels = model.assign(vectors)
     if model.topics:
-        model = replace(model, least=_least(model.closeness(vectors, labels), options.outliers))
-    labels = _with_moved(segments, model.assign(vectors), kept)
+        closeness = model.closeness(vectors, labels)
+        model = replace(model, least=_least(closeness, options.outliers))
+        labels = np.where(closeness >= model.least, labels, NONE)
+    labels = _with_moved(segments, labels, kept)
     sizes = np.bincount(labels[labels >= 0], minlength=model.topics)
     order = sorted(range(model.topics), key=lambda topic: (-sizes[topic], topic))
     number = np.array([*np.argsort(order), NONE], dtype=np.intp)  # the last: no topic stays no topic
@@ -148,7 +151,7 @@ def _taken(vectors: Floats, kept: Sequence[KeptTopic]) -> NDArray[np.bool_]:
     """Which segments are near enough to a kept topic to be one of it."""
     taken = np.zeros(len(vectors), dtype=np.bool_)
     for one in kept:
-        taken |= np.asarray(vectors, np.float64) @ _unit(np.array([one.centre]))[0] >= one.least
+        taken |= np.asarray(vectors, np.float64) @ unit(np.array([one.centre]))[0] >= one.least
     return taken
 
 
@@ -184,14 +187,14 @@ def _described(
         one = kept[number]
         texts = [segments[place].text for place in places[:_AMONG]]
         examples = [places[at] for at in choose_examples(texts, vectors[places[:_AMONG]], model.directions[number])]
-        top = table.weights[number, list(table.chosen[number])]
+        terms, weights = table.told(number, words)
         topics.append(
             Topic(
                 number=number,
                 size=len(places),
                 name=one.name if one is not None else names[number],
-                terms=tuple(words.lemmas[term] for term in table.chosen[number]),
-                weights=tuple(round(float(weight), 4) for weight in top / max(float(top.max(initial=0)), 1e-12)),
+                terms=terms,
+                weights=weights,
                 examples=tuple(segments[place].id for place in examples),
                 example_texts=tuple(segments[place].text for place in examples),
                 spread=round(float(closeness[places].mean()), 4) if len(places) else 0.0,
@@ -206,8 +209,3 @@ def _described(
 def _most_typical(labels: Labels, closeness: Doubles, topic: int) -> Labels:
     places = np.flatnonzero(labels == topic)
     return places[np.argsort(-np.round(closeness[places], 9), kind="stable")]
-
-
-def _unit(vectors: Doubles) -> Doubles:
-    found: Doubles = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    return found

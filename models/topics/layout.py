@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.manifold import smacof
 
+from models.topics.cluster import unit
 from models.topics.types import NONE, Doubles, Floats, Labels
 
 MOST_POINTS = 2_000
@@ -50,8 +51,7 @@ def lay_out(centres: Doubles, sizes: Labels, vectors: Floats, labels: Labels) ->
         vectors: Embeddings of the segments that are drawn, shape (n, dimensions).
         labels: The topic of each, shape (n,); those of no topic lie between the topics they are like.
     """
-    directions = np.asarray(centres, np.float64)
-    directions = directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-12)
+    directions = unit(np.asarray(centres, np.float64))
     radii = _radii(np.asarray(sizes, np.float64))
     middles = _apart(_scaled(_by_distance(directions), radii), radii)
     points = np.zeros((len(vectors), 2))

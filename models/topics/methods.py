@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from models.topics.cluster import cut, sample, tree_of
+from models.topics.cluster import cut, sample, tree_of, unit
 from models.topics.count import count_of
 from models.topics.types import Doubles, Labels, TopicOptions
 from models.topics.words import Words
@@ -92,10 +92,9 @@ def _keynmf(task: Task, points: Doubles, chosen: Labels, count: int) -> Labels:
     counts.data[:] = 1
     said = np.asarray(counts.sum(axis=0)).ravel()
     lies = (counts.T @ points) / np.maximum(said, 1)[:, None]
-    unit = lies / np.maximum(np.linalg.norm(lies, axis=1, keepdims=True), 1e-12)
-    own = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)
+    word, own = unit(lies), unit(points)
     rows, columns = counts.nonzero()
-    like = np.maximum(np.einsum("ij,ij->i", own[rows], unit[columns]), 0) * (said[columns] > 1)
+    like = np.maximum(np.einsum("ij,ij->i", own[rows], word[columns]), 0) * (said[columns] > 1)
     keys = sparse.csr_array((like, (rows, columns)), shape=counts.shape)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about steps: where it stands then is good enough

@@ -64,7 +64,7 @@ def _phrases(words: Words, typical: Sequence[Labels], table: TermTable) -> list[
                 strength = float(np.mean(weights[lemmas])) / max(float(weights.max()), 1e-12)
                 text = " ".join(words.surfaces[token] for token in phrase)
                 scored[topic].append((round(count / everywhere * strength * float(np.log1p(count)), 9), text))
-    return [[_capital(text) for _, text in sorted(one, key=lambda pair: (-pair[0], pair[1]))] for one in scored]
+    return [[capital(text) for _, text in sorted(one, key=lambda pair: (-pair[0], pair[1]))] for one in scored]
 
 
 def _run(words: Words, typical: Sequence[Labels], table: TermTable) -> _Run:
@@ -114,12 +114,14 @@ def _of_terms(words: Words, table: TermTable, topic: int) -> list[str]:
     """Two terms joined, and more of them where those are another topic's name already."""
     strongest = np.argsort(-table.frequent[topic], kind="stable")[: len("abcdef")]
     terms = [words.lemmas[one] for one in strongest if table.frequent[topic, one] > 0]
-    return [_capital(_listed(terms[:count])) for count in range(min(2, len(terms)), len(terms) + 1) if terms]
+    return [capital(listed(terms[:count])) for count in range(min(2, len(terms)), len(terms) + 1) if terms]
 
 
-def _listed(terms: Sequence[str]) -> str:
+def listed(terms: Sequence[str]) -> str:
+    """Terms as people list them: "bus, taxi and train"."""
     return " and ".join([", ".join(terms[:-1]), terms[-1]]) if len(terms) > 1 else "".join(terms)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The same, beginning with a capital letter."""
     return text[:1].upper() + text[1:]

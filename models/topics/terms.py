@@ -38,6 +38,14 @@ class TermTable:
     frequent: Doubles = field(repr=False)
     chosen: tuple[tuple[int, ...], ...]
 
+    def told(self, topic: int, words: Words) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """A topic's terms, strongest first, and their weights as shares of the highest."""
+        weights = self.weights[topic, list(self.chosen[topic])]
+        highest = max(float(weights.max(initial=0)), 1e-12)
+        return tuple(words.lemmas[term] for term in self.chosen[topic]), tuple(
+            round(float(one), 4) for one in weights / highest
+        )
+
 
 def class_tfidf(counts: Doubles) -> Doubles:
     """Class-based TF-IDF: share of the topic's words, times log(1 + words of a mean topic / occurrences anywhere).

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.topics.cluster import tree_of
+from models.topics.names import capital, listed
 from models.topics.terms import TermTable
 from models.topics.types import Doubles, Join
 from models.topics.words import Words
@@ -27,7 +28,7 @@ def joins_of(centres: Doubles, sizes: Sequence[int], table: TermTable, words: Wo
         both = under[int(left)] + under[int(right)]
         under.append(both)
         strongest = np.argsort(-table.weights[both].mean(axis=0), kind="stable")[:2]
-        name = " and ".join(words.lemmas[one] for one in strongest)
+        name = capital(listed([words.lemmas[one] for one in strongest]))
         size = sum(sizes[one] for one in both)
-        joins.append(Join(int(left), int(right), round(float(distance), 6), size, name[:1].upper() + name[1:]))
+        joins.append(Join(int(left), int(right), round(float(distance), 6), size, name))
     return tuple(joins)

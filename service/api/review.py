@@ -9,8 +9,8 @@ from models.types import Voice
 from service.actions import queueing, review
 from service.actions.review_types import DecisionIn, QueueFilter, QueueOrder, QueuePage, QueueStatus, ReviewItem
 from service.api.deps import Reviewer
+from service.api.matching import etag, seen
 from service.doors import TheWorkshop
-from service.errors import PreconditionMissing, Refused
 
 router = APIRouter(prefix="/v1/review", tags=["review"])
 
@@ -65,7 +65,7 @@ def get_segment(
 ) -> ReviewItem:
     """One segment; its `ETag` goes into `If-Match` of a decision. Under `audit` blind, while it waits to be decided so."""
     found = review.item(workshop, principal, segment_id, order)
-    response.headers["ETag"] = etag(found)
+    response.headers["ETag"] = etag(found.version)
     return found
 
 
@@ -79,20 +79,6 @@ def post_decisions(
     if_match: Annotated[str | None, Header(max_length=40)] = None,
 ) -> ReviewItem:
     """Append decisions. 412 if somebody decided since the state in `If-Match`; nothing is overwritten."""
-    if if_match is None:
-        raise PreconditionMissing("send If-Match with the ETag (or version) of the segment that you saw")
-    found = review.decide(workshop, principal, segment_id, sent.decisions, seen=_seen(if_match), mode=sent.mode)
-    response.headers["ETag"] = etag(found)
+    found = review.decide(workshop, principal, segment_id, sent.decisions, seen=seen(if_match, "segment"), mode=sent.mode)
+    response.headers["ETag"] = etag(found.version)
     return found
-
-
-def etag(item: ReviewItem) -> str:
-    """A segment's ETag: the number of decisions about it."""
-    return f'"{item.version}"'
-
-
-def _seen(if_match: str) -> int:
-    value = if_match.strip().removeprefix("W/").strip('"')
-    if not value.isascii() or not value.isdigit() or len(value) > 9:  # noqa: PLR2004
-        raise Refused("If-Match holds no ETag of a segment")
-    return int(value)

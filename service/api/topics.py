@@ -8,8 +8,8 @@ from service.actions.topics import comparing, editing, overlapping, promoting, s
 from service.actions.topics.asked import EditIn, PromotionIn, Rejection, TopicRequest
 from service.actions.topics.types import Changes, EditView, Overlap, Promotion, Shares, TopicRun, TopicSegmentPage
 from service.api.deps import Researcher, TopicReader
+from service.api.matching import etag, seen
 from service.doors import TheLoop, TheWorkshop
-from service.errors import PreconditionMissing, Refused
 
 router = APIRouter(prefix="/v1/topics", tags=["topics"])
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -38,7 +38,7 @@ def list_runs(workshop: TheWorkshop, principal: TopicReader) -> list[TopicRun]:
 def get_run(run_id: str, workshop: TheWorkshop, principal: TopicReader, response: Response) -> TopicRun:
     """One run: how far it is; when done, its topics with terms and examples. Its `ETag` goes into `If-Match` of an edit."""
     run = viewing.run(workshop, principal, run_id)
-    response.headers["ETag"] = etag(run)
+    response.headers["ETag"] = etag(run.version)
     return run
 
 
@@ -84,10 +84,8 @@ def post_edit(
 
     What was changed is kept: in a run that is `guided_by` this one it comes back, with its lasting key and its name.
     """
-    if if_match is None:
-        raise PreconditionMissing("send If-Match with the ETag (or version) of the run that you saw")
-    run = editing.edit(workshop, principal, run_id, asked, seen=_seen(if_match))
-    response.headers["ETag"] = etag(run)
+    run = editing.edit(workshop, principal, run_id, asked, seen=seen(if_match, "run"))
+    response.headers["ETag"] = etag(run.version)
     return run
 
 
@@ -164,18 +162,6 @@ def approve_promotion(promotion_id: str, workshop: TheWorkshop, loop: TheLoop, p
 def reject_promotion(promotion_id: str, asked: Rejection, workshop: TheWorkshop, principal: Researcher) -> Promotion:
     """Leave the codebook as it is, and say why."""
     return settling.reject(workshop, principal, promotion_id, asked.reason)
-
-
-def etag(run: TopicRun) -> str:
-    """A run's ETag: the number of edits to it."""
-    return f'"{run.version}"'
-
-
-def _seen(if_match: str) -> int:
-    value = if_match.strip().removeprefix("W/").strip('"')
-    if not value.isascii() or not value.isdigit() or len(value) > 9:  # noqa: PLR2004
-        raise Refused("If-Match holds no ETag of a run")
-    return int(value)
 
 
 def _link(request: Request, response: Response, page: TopicSegmentPage) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import topical
-from browsing import ARTEFACTS, Site, log_in
+from browsing import ARTEFACTS, Site, log_in, watching
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from service.actions.topics import viewing
@@ -22,18 +22,11 @@ def run(site: Site) -> TopicRun:
 
 @pytest.fixture
 def watched(context: BrowserContext, site: Site, run: TopicRun) -> Iterator[Page]:
-    """The run's page; what it asks for and what the browser complains of, its policy's refusals too, is checked at the end."""
-    page = context.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    log_in(page, site)
-    show(page, site, run)
-    yield page
-    assert [url for url in asked if not url.startswith((site.address, "data:"))] == [], "no third-party request"
-    assert complaints == []
+    """The run's page, logged in and watched."""
+    with watching(context, site) as page:
+        log_in(page, site)
+        show(page, site, run)
+        yield page
 
 
 def show(page: Page, site: Site, run: TopicRun) -> None:

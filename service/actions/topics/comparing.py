@@ -5,10 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.actions.topics.types import Change, Changes, TopicChange
-from service.actions.topics.viewing import run_row, topic_rows
+from service.actions.topics.viewing import done_run, topic_rows
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
-from service.errors import Conflict
 from service.store.topic_tables import TopicRow, TopicRunRow
 
 ALIKE = 0.8
@@ -29,9 +28,7 @@ def changes(workshop: Workshop, principal: Principal, run_id: str) -> Changes:
     """
     principal.must(Role.RESEARCHER, Role.ANALYST)
     with workshop.database.reading() as session:
-        row = run_row(session, principal, run_id)
-        if row.state != "done":
-            raise Conflict(f"this run is {row.state}; only one that is done can be compared")
+        row = done_run(session, principal, run_id, only="can be compared")
         earlier = _before(session, row)
         if earlier is None:
             return Changes(run=run_id, before=None, topics=())

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.topics.layout import MOST_POINTS, lay_out
-from service.actions.topics.viewing import run_row, topic_rows
+from service.actions.topics.selecting import TEXT
+from service.actions.topics.viewing import done_run, topic_rows
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
-from service.errors import Conflict
 from service.store import audit
 from service.store.tables import NoteRow, SegmentRow
 from service.store.topic_tables import TopicRow, TopicRunRow, TopicSegmentRow
@@ -61,9 +61,7 @@ def topic_map(workshop: Workshop, principal: Principal, run_id: str) -> TopicMap
     """
     principal.must(Role.RESEARCHER, Role.ANALYST)
     with workshop.database.writing() as session:
-        row = run_row(session, principal, run_id)
-        if row.state != "done":
-            raise Conflict(f"this run is {row.state}; only one that is done has a map")
+        row = done_run(session, principal, run_id, only="has a map")
         found = _map(session, row)
         audit.record(
             session, project_id=row.project_id, actor=principal.key_id, action="topics.look",
@@ -106,9 +104,8 @@ def _drawn(session: Session, run_id: str) -> list[tuple[str, int, str, bytes]]:
     step = max(1, -(-count // MOST_POINTS))
     order = func.row_number().over(order_by=(own.topic, own.closeness.desc(), own.segment_id))
     numbered = select(own.segment_id, own.topic, order.label("place")).where(own.run_id == run_id).subquery()
-    text = func.substr(NoteRow.text, SegmentRow.start + 1, SegmentRow.end - SegmentRow.start)
     wanted = (
-        select(numbered.c.segment_id, numbered.c.topic, text, SegmentRow.embedding)
+        select(numbered.c.segment_id, numbered.c.topic, TEXT, SegmentRow.embedding)
         .join(SegmentRow, SegmentRow.id == numbered.c.segment_id)
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
         .where((numbered.c.place - 1) % step == 0)

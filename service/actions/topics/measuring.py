@@ -94,6 +94,5 @@ def _describe(session: Session, rows: Sequence[TopicRow], changed: Collection[in
     table = terms_of(words, np.array(labels, np.intp), len(rows))
     for place, row in enumerate(rows):
         if row.number in changed:
-            top = table.weights[place, list(table.chosen[place])]
-            row.terms = [words.lemmas[term] for term in table.chosen[place]]
-            row.weights = [round(float(weight), 4) for weight in top / max(float(top.max(initial=0)), 1e-12)]
+            terms, weights = table.told(place, words)
+            row.terms, row.weights = list(terms), list(weights)

@@ -10,10 +10,9 @@ from models.types import Outcome
 from service.actions.codebooks import in_force
 from service.actions.topics.selecting import ROWS, standings
 from service.actions.topics.types import CodeName, Overlap, OverlapCell, TopicName
-from service.actions.topics.viewing import NONE, run_row, topic_rows
+from service.actions.topics.viewing import NONE, done_run, topic_rows
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
-from service.errors import Conflict
 from service.store.tables import CodingRow, NoteRow, SegmentRow
 from service.store.topic_tables import TopicRunRow, TopicSegmentRow
 
@@ -32,9 +31,7 @@ def overlap(workshop: Workshop, principal: Principal, run_id: str) -> Overlap:
     principal.must(Role.RESEARCHER, Role.ANALYST)
     codebook = in_force(workshop, principal)
     with workshop.database.reading() as session:
-        row = run_row(session, principal, run_id)
-        if row.state != "done":
-            raise Conflict(f"this run is {row.state}; only one that is done has topics")
+        row = done_run(session, principal, run_id, only="has topics")
         sizes = _sizes(session, run_id)
         cells = _by_machine(session, run_id)
         _by_people(session, row, list(codebook.by_id), cells)

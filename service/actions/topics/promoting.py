@@ -6,17 +6,16 @@ from datetime import UTC, datetime
 
 import numpy as np
 from pydantic import ValidationError
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
 from codebook.schema import Code
-from service.actions import cursors
 from service.actions.codebooks import in_force
 from service.actions.topics.asked import PromotionIn, Selection
-from service.actions.topics.selecting import ROWS, chosen, pieces
-from service.actions.topics.types import Promotion, TopicSegment, TopicSegmentPage
-from service.actions.topics.viewing import run_row, topic_row
+from service.actions.topics.selecting import ROWS, TEXT, chosen, pieces
+from service.actions.topics.types import Promotion, TopicSegmentPage
+from service.actions.topics.viewing import closest, done_run, page_of, topic_row
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
 from service.errors import Conflict, NotFound, Refused
@@ -43,9 +42,7 @@ def promote(workshop: Workshop, principal: Principal, run_id: str, number: int, 
     principal.must(Role.RESEARCHER)
     codebook = in_force(workshop, principal)
     with workshop.database.reading() as session:
-        run = run_row(session, principal, run_id)
-        if run.state != "done":
-            raise Conflict(f"this run is {run.state}; only one that is done has topics")
+        run = done_run(session, principal, run_id, only="has topics")
         topic = topic_row(session, run, number)
         code = _code(topic, asked, _examples(session, topic, asked.examples), codebook.by_id.keys())
         close = _close(session, run.project_id, topic)
@@ -95,34 +92,15 @@ def segments(
         Refused: The cursor is none of ours.
     """
     principal.must(Role.RESEARCHER, Role.ANALYST)
-    text = func.substr(NoteRow.text, SegmentRow.start + 1, SegmentRow.end - SegmentRow.start)
     with workshop.database.writing() as session:
         promotion_row(session, principal, promotion_id)
-        own = TopicPromotionSegmentRow
-        wanted = (
-            select(own, SegmentRow, NoteRow.event_date, text)
-            .join(SegmentRow, SegmentRow.id == own.segment_id)
-            .join(NoteRow, NoteRow.id == SegmentRow.note_id)
-            .where(own.promotion_id == promotion_id)
-            .order_by(own.closeness.desc(), own.segment_id)
-        )
-        if cursor:
-            close, last = cursors.decode(cursor, float, str)
-            wanted = wanted.where(or_(own.closeness < close, and_(own.closeness == close, own.segment_id > str(last))))
+        wanted = closest(TopicPromotionSegmentRow, cursor).where(TopicPromotionSegmentRow.promotion_id == promotion_id)
         found = session.execute(wanted.limit(limit + 1)).all()
         audit.record(
             session, project_id=principal.project_id, actor=principal.key_id, action="topics.look",
             subject=f"{promotion_id}, {min(len(found), limit)} segments",
         )  # fmt: skip
-    items = tuple(
-        TopicSegment(
-            id=segment.id, note=segment.note_id, index=segment.index, text=said, voice=segment.voice, event_date=day,
-            closeness=round(place.closeness, 4), by_hand=False,
-        )
-        for place, segment, day, said in found[:limit]
-    )  # fmt: skip
-    following = cursors.encode(found[limit - 1][0].closeness, items[-1].id) if len(found) > limit else None
-    return TopicSegmentPage(items=items, next=following)
+    return page_of(found, limit, lambda place: {"closeness": round(place.closeness, 4), "by_hand": False})
 
 
 def promotion_row(session: Session, principal: Principal, promotion_id: str) -> TopicPromotionRow:
@@ -148,7 +126,7 @@ def view(row: TopicPromotionRow) -> Promotion:
 
 def _examples(session: Session, topic: TopicRow, ids: Sequence[str]) -> tuple[str, ...]:
     wanted = (
-        select(SegmentRow.id, func.substr(NoteRow.text, SegmentRow.start + 1, SegmentRow.end - SegmentRow.start))
+        select(SegmentRow.id, TEXT)
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
         .join(TopicSegmentRow, TopicSegmentRow.segment_id == SegmentRow.id)
         .where(TopicSegmentRow.run_id == topic.run_id, TopicSegmentRow.topic == topic.number, SegmentRow.id.in_(ids))

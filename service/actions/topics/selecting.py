@@ -18,6 +18,8 @@ from service.store.tables import CodingRow, DecisionRow, NoteRow, SegmentRow
 
 Ids = NDArray[np.bytes_]
 Floats = NDArray[np.float32]
+TEXT = func.substr(NoteRow.text, SegmentRow.start + 1, SegmentRow.end - SegmentRow.start)
+"""A segment's text as it stands in its note now."""
 ROWS = 2_000
 """Segments that are read at once."""
 FITTED = 200_000
@@ -167,8 +169,7 @@ def _wanted(project_id: str, selection: Selection, last: str) -> Select[str, str
 
 
 def _texts() -> Select[str, str, bytes]:
-    text = func.substr(NoteRow.text, SegmentRow.start + 1, SegmentRow.end - SegmentRow.start).label("text")
-    return select(SegmentRow.id, text, SegmentRow.embedding).join(NoteRow, NoteRow.id == SegmentRow.note_id)
+    return select(SegmentRow.id, TEXT.label("text"), SegmentRow.embedding).join(NoteRow, NoteRow.id == SegmentRow.note_id)
 
 
 def _is_wanted(row: Row[str, str, dict[str, object]], selection: Selection, now: Standing) -> bool:

@@ -14,10 +14,10 @@ from evaluation.shares import INTERVAL, clustered_share
 from evaluation.small_numbers import hidden
 from service.actions.topics.selecting import standings, voice_of
 from service.actions.topics.types import HIDDEN, Share, ShareCell, ShareGroup, Shares, TopicName
-from service.actions.topics.viewing import NONE, run_row, topic_rows
+from service.actions.topics.viewing import NONE, done_run, topic_rows
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
-from service.errors import Conflict, Refused
+from service.errors import Refused
 from service.settings import Settings
 from service.store.tables import NoteRow, SegmentRow
 from service.store.topic_tables import TopicRunRow, TopicSegmentRow
@@ -58,9 +58,7 @@ def shares(workshop: Workshop, principal: Principal, run_id: str, by: str) -> Sh
     principal.must(Role.RESEARCHER, Role.ANALYST)
     _check(by)
     with workshop.database.reading() as session:
-        row = run_row(session, principal, run_id)
-        if row.state != "done":
-            raise Conflict(f"this run is {row.state}; only one that is done has topics")
+        row = done_run(session, principal, run_id, only="has topics")
         names = {one.number: one.name for one in topic_rows(session, run_id)} | {NONE: "in no topic"}
         counts = _counted(session, row, by)
     if len(counts) > _MOST:

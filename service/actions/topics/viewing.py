@@ -1,23 +1,25 @@
 """Looking at searches for topics: runs with their topics, and the segments of a topic. All text is redacted."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.actions import cursors
+from service.actions.topics.selecting import TEXT
 from service.actions.topics.types import Example, JoinView, TopicRun, TopicSegment, TopicSegmentPage, TopicView
 from service.actions.workshop import Workshop
 from service.auth.roles import Principal, Role
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
 from service.store import audit
 from service.store.tables import NoteRow, SegmentRow
-from service.store.topic_tables import TopicRow, TopicRunRow, TopicSegmentRow
+from service.store.topic_tables import TopicPromotionSegmentRow, TopicRow, TopicRunRow, TopicSegmentRow
 
 NONE = -1
+Listed = TypeVar("Listed", TopicSegmentRow, TopicPromotionSegmentRow)
+"""A row that lists a segment with its closeness."""
 _RUNS = 100
-_TEXT = func.substr(NoteRow.text, SegmentRow.start + 1, SegmentRow.end - SegmentRow.start)
 
 
 def runs(workshop: Workshop, principal: Principal) -> list[TopicRun]:
@@ -53,24 +55,43 @@ def segments(
         row = run_row(session, principal, run_id)
         if number != NONE:
             topic_row(session, row, number)
-        wanted = _segments(run_id, number)
-        if cursor:
-            close, last = cursors.decode(cursor, float, str)
-            wanted = wanted.where(
-                or_(
-                    TopicSegmentRow.closeness < close,
-                    and_(TopicSegmentRow.closeness == close, TopicSegmentRow.segment_id > str(last)),
-                )
-            )
-        found = session.execute(wanted.limit(limit + 1)).all()
+        of_topic = (TopicSegmentRow.run_id == run_id, TopicSegmentRow.topic == number)
+        found = session.execute(closest(TopicSegmentRow, cursor).where(*of_topic).limit(limit + 1)).all()
         audit.record(
             session, project_id=row.project_id, actor=principal.key_id, action="topics.look",
             subject=f"{run_id} topic {number}, {min(len(found), limit)} segments",
         )  # fmt: skip
+    return page_of(found, limit, lambda place: {
+        "closeness": round(place.closeness, 4) if number != NONE else None, "by_hand": place.by_hand or place.pinned,
+    })  # fmt: skip
+
+
+def closest(own: type[Listed], cursor: str | None) -> Select[Listed, SegmentRow, Any, str]:
+    """Listed segments with their note's day and their text, closest first, from behind a cursor on.
+
+    Raises:
+        Refused: The cursor is none of ours.
+    """
+    wanted = (
+        select(own, SegmentRow, NoteRow.event_date, TEXT)
+        .join(SegmentRow, SegmentRow.id == own.segment_id)
+        .join(NoteRow, NoteRow.id == SegmentRow.note_id)
+        .order_by(own.closeness.desc(), own.segment_id)
+    )
+    if cursor:
+        close, last = cursors.decode(cursor, float, str)
+        wanted = wanted.where(or_(own.closeness < close, and_(own.closeness == close, own.segment_id > str(last))))
+    return wanted
+
+
+def page_of(
+    found: Sequence[Row[Listed, SegmentRow, Any, str]], limit: int, place_of: Callable[[Listed], dict[str, Any]]
+) -> TopicSegmentPage:
+    """A page of what `closest` gave, one more than fits telling that there is another; `place_of` tells how each is listed."""
     items = tuple(
         TopicSegment(
             id=segment.id, note=segment.note_id, index=segment.index, text=text, voice=segment.voice, event_date=day,
-            closeness=round(place.closeness, 4) if number != NONE else None, by_hand=place.by_hand or place.pinned,
+            **place_of(place),
         )
         for place, segment, day, text in found[:limit]
     )  # fmt: skip
@@ -87,6 +108,25 @@ def run_row(session: Session, principal: Principal, run_id: str) -> TopicRunRow:
     row = session.get(TopicRunRow, run_id)
     if row is None or row.project_id != principal.project_id:
         raise NotFound("this project has no such run")
+    return row
+
+
+def done_run(session: Session, principal: Principal, run_id: str, *, only: str) -> TopicRunRow:
+    """The row of a run that is done.
+
+    Args:
+        session: Of the database.
+        principal: Of its project.
+        run_id: Of the run.
+        only: What one that is done has or can ("has topics").
+
+    Raises:
+        NotFound: The project has no such run.
+        Conflict: The run is not done.
+    """
+    row = run_row(session, principal, run_id)
+    if row.state != "done":
+        raise Conflict(f"this run is {row.state}; only one that is done {only}")
     return row
 
 
@@ -132,20 +172,10 @@ def whole(session: Session, row: TopicRunRow) -> TopicRun:
     return view(row).model_copy(update={"topics": views, "joins": joins})
 
 
-def _segments(run_id: str, number: int) -> Select[TopicSegmentRow, SegmentRow, Any, str]:
-    return (
-        select(TopicSegmentRow, SegmentRow, NoteRow.event_date, _TEXT)
-        .join(SegmentRow, SegmentRow.id == TopicSegmentRow.segment_id)
-        .join(NoteRow, NoteRow.id == SegmentRow.note_id)
-        .where(TopicSegmentRow.run_id == run_id, TopicSegmentRow.topic == number)
-        .order_by(TopicSegmentRow.closeness.desc(), TopicSegmentRow.segment_id)
-    )
-
-
 def _texts(session: Session, project_id: str, ids: Sequence[str]) -> dict[str, Example]:
     """Segments' texts as they stand now: what was deleted or hidden since is so here too."""
     wanted = (
-        select(SegmentRow.id, SegmentRow.note_id, _TEXT)
+        select(SegmentRow.id, SegmentRow.note_id, TEXT)
         .join(NoteRow, NoteRow.id == SegmentRow.note_id)
         .where(SegmentRow.id.in_(ids), NoteRow.project_id == project_id)
     )
